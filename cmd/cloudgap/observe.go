@@ -1,0 +1,81 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/cloudgap/cloudgap/components/endpoints/resource"
+	"github.com/cloudgap/cloudgap/rehearsal"
+	"github.com/cloudgap/cloudgap/rehearsal/aws"
+	"github.com/cloudgap/cloudgap/rehearsal/cloud"
+	"github.com/cloudgap/cloudgap/rehearsal/eks"
+	"github.com/cloudgap/cloudgap/stacks"
+)
+
+// stackArguments select the stack that a command looks at.
+type stackArguments struct {
+	Stack   string `arg:"" help:"Stack: the part between Pulumi. and .yaml of a file in the project."`
+	Project string `help:"Directory with Pulumi.yaml and the stack files." default:"." type:"existingdir"`
+}
+
+// check finds mistakes in the stack's configuration before an engine starts.
+func (a stackArguments) check() (*stacks.Environment, error) {
+	names, err := stacks.Stacks(a.Project)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Contains(names, a.Stack) {
+		return nil, fmt.Errorf("stack: is not in the project, got %q; name one of: %s", a.Stack, strings.Join(names, ", "))
+	}
+	return stacks.LoadFile(a.file())
+}
+
+// observed selects the resources that a command looks at: those of a rehearsed stack, or of an exported state.
+type observed struct {
+	stackArguments
+	State string `help:"Look at the output of pulumi stack export in this file instead of rehearsing the stack." type:"existingfile"`
+}
+
+// resources deploys the stack to simulated clouds that are forgotten afterwards, unless a state is given.
+func (o observed) resources(ctx context.Context) ([]resource.Resource, error) {
+	found, err := o.read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	result := make([]resource.Resource, len(found))
+	for i, r := range found {
+		result[i] = resource.Resource{URN: r.URN, Type: r.Type, Parent: r.Parent, Inputs: r.Inputs, Outputs: r.Outputs}
+	}
+	return result, nil
+}
+
+func (o observed) read(ctx context.Context) (_ []rehearsal.Resource, err error) {
+	if o.State != "" {
+		state, err := os.ReadFile(o.State)
+		if err != nil {
+			return nil, fmt.Errorf("read the exported state: %w", err)
+		}
+		return rehearsal.ReadResources(state)
+	}
+	scratch, err := os.MkdirTemp("", "cloudgap-")
+	if err != nil {
+		return nil, fmt.Errorf("make a directory for the rehearsal: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
+	session, err := rehearsal.Open(ctx, rehearsal.Options{
+		ProjectDir: o.Project, Stack: o.Stack, StateDir: scratch,
+		Program: stacks.Deploy, Packages: []cloud.Package{aws.Package()}, Components: eks.Components(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, session.Close()) }()
+	if _, err := session.Up(ctx); err != nil {
+		return nil, err
+	}
+	return session.Resources(ctx)
+}

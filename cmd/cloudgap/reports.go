@@ -1,0 +1,99 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+
+	"github.com/cloudgap/cloudgap/gate"
+	"github.com/cloudgap/cloudgap/policy/rules"
+)
+
+// judgeFlags say how to judge.
+type judgeFlags struct {
+	PolicyConfig string `help:"JSON file with the policy pack's configuration: private ranges, trusted things, waivers." placeholder:"FILE" type:"existingfile"`
+}
+
+// settings reads the configuration of the pack and refuses one that would disarm it.
+func (f judgeFlags) settings() (rules.Settings, error) {
+	if f.PolicyConfig == "" {
+		return rules.Settings{}, nil
+	}
+	data, err := os.ReadFile(f.PolicyConfig)
+	if err != nil {
+		return rules.Settings{}, fmt.Errorf("read the policy configuration: %w", err)
+	}
+	settings, err := gate.ParseSettings(data)
+	if err != nil {
+		return rules.Settings{}, fmt.Errorf("%s: %w", f.PolicyConfig, err)
+	}
+	return settings, nil
+}
+
+// reportFlags say which reports to write.
+type reportFlags struct {
+	SARIF       string `name:"sarif" help:"Write SARIF 2.1.0, for code scanning." placeholder:"FILE" type:"path"`
+	JUnit       string `name:"junit" help:"Write JUnit XML." placeholder:"FILE" type:"path"`
+	Markdown    string `help:"Write a Markdown summary; /dev/stdout and $GITHUB_STEP_SUMMARY are files too." placeholder:"FILE" type:"path"`
+	Annotations bool   `help:"Print GitHub workflow commands that annotate the changed files." xor:"stdout"`
+	JSON        bool   `name:"json" help:"Print the verdict as JSON." xor:"stdout"`
+}
+
+// report writes every report and ends with the exit code of the verdict.
+func (f reportFlags) report(env *environment, verdict gate.Verdict) error {
+	for _, r := range []struct {
+		file  string
+		write func(gate.Verdict) ([]byte, error)
+	}{
+		{f.SARIF, gate.SARIF},
+		{f.JUnit, gate.JUnit},
+		{f.Markdown, func(v gate.Verdict) ([]byte, error) { return []byte(gate.Markdown(v)), nil }},
+	} {
+		if r.file == "" {
+			continue
+		}
+		data, err := r.write(verdict)
+		if err != nil {
+			return err
+		}
+		if err := writeReport(r.file, data); err != nil {
+			return err
+		}
+	}
+	if f.JSON {
+		data, err := json.MarshalIndent(verdict, "", "  ")
+		if err != nil {
+			return fmt.Errorf("encode the verdict: %w", err)
+		}
+		env.out.Printf("%s\n", data)
+	} else {
+		writeVerdict(env.out, verdict)
+	}
+	if f.Annotations {
+		env.out.Printf("%s", gate.Annotations(verdict))
+	}
+	if outcome := verdict.Outcome(); outcome != gate.Clean {
+		return outcomeError(outcome)
+	}
+	return nil
+}
+
+func writeReport(file string, data []byte) error {
+	if err := os.WriteFile(file, data, 0o644); err != nil { //nolint:gosec // a report is for others to read
+		return fmt.Errorf("write a report: %w", err)
+	}
+	return nil
+}
+
+// outcomeError ends a command with the exit code of a verdict that has been printed.
+type outcomeError gate.Outcome
+
+// Error names the outcome.
+func (e outcomeError) Error() string { return string(e) }
+
+func (e outcomeError) exitCode() int {
+	if gate.Outcome(e) == gate.Violated {
+		return exitFailed
+	}
+	return exitUnjudged
+}

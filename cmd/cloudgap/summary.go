@@ -1,0 +1,206 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cloudgap/cloudgap/policy/isolation"
+	"github.com/cloudgap/cloudgap/policy/pack"
+	"github.com/cloudgap/cloudgap/rehearsal"
+)
+
+// summary is the result of a rehearsal as it is printed.
+type summary struct {
+	Stack      string             `json:"stack"`
+	CLI        string             `json:"pulumi"`
+	Components []componentSummary `json:"components"`
+	Policy     policySummary      `json:"policy"`
+	Subnets    []subnetSummary    `json:"subnets"`
+	Endpoints  []endpointSummary  `json:"endpoints"`
+	Steps      []stepSummary      `json:"steps"`
+	Seconds    float64            `json:"seconds"`
+	Notices    []string           `json:"notices,omitempty"`
+}
+
+type componentSummary struct {
+	Name      string   `json:"name"`
+	Type      string   `json:"type"`
+	Resources int      `json:"resources"`
+	Services  []string `json:"services"`
+}
+
+type policySummary struct {
+	Pack       string `json:"pack"`
+	Version    string `json:"version"`
+	Rules      int    `json:"rules"`
+	Violations int    `json:"violations"`
+}
+
+type subnetSummary struct {
+	Name         string   `json:"name"`
+	Tier         string   `json:"tier"`
+	Cidr         string   `json:"cidr"`
+	RouteTable   string   `json:"routeTable"`
+	Destinations []string `json:"destinations"`
+	Verdict      string   `json:"verdict"`
+	verdict      isolation.Verdict
+	// within is the name of the component that the subnet belongs to.
+	within string
+}
+
+type endpointSummary struct {
+	Service    string `json:"service"`
+	Type       string `json:"type"`
+	PrivateDNS bool   `json:"privateDns"`
+	Policy     string `json:"policy"`
+	Places     int    `json:"places"`
+}
+
+type stepSummary struct {
+	Step    string         `json:"step"`
+	Seconds float64        `json:"seconds"`
+	Changes map[string]int `json:"changes,omitempty"`
+}
+
+// newSummary derives what is printed from what the rehearsal reports. It fails where the isolation of a subnet that was
+// deployed cannot be judged.
+func newSummary(report *rehearsal.Report) (*summary, error) {
+	resources, err := isolation.ReadState(bytes.NewReader(report.State))
+	if err != nil {
+		return nil, fmt.Errorf("read the deployed state: %w", err)
+	}
+	s := &summary{
+		Stack:      report.Stack,
+		CLI:        report.CLI,
+		Components: componentsOf(report.Resources),
+		Policy:     policyOf(report.Packs),
+		Subnets:    subnetsOf(isolation.Build(resources, isolation.Config{})),
+		Endpoints:  endpointsOf(report.Resources),
+		Seconds:    report.Duration.Seconds(),
+		Notices:    report.Notices,
+	}
+	for _, step := range report.Steps {
+		s.Steps = append(s.Steps, stepSummary{Step: string(step.Step), Seconds: step.Duration.Seconds(), Changes: step.Changes})
+	}
+	return s, nil
+}
+
+// componentsOf counts the provider resources under each top-level component, with the AWS services they belong to.
+func componentsOf(resources []rehearsal.Resource) []componentSummary {
+	parents := map[string]string{}
+	var stack string
+	for _, r := range resources {
+		parents[r.URN] = r.Parent
+		if r.Type == "pulumi:pulumi:Stack" {
+			stack = r.URN
+		}
+	}
+	found := map[string]*componentSummary{}
+	services := map[string]map[string]bool{}
+	for _, r := range resources {
+		// Neither the stack nor a default provider, which may come before it, belongs to a component.
+		if r.Parent == "" {
+			continue
+		}
+		top := r.URN
+		for parents[top] != stack && parents[top] != "" {
+			top = parents[top]
+		}
+		if !r.Custom || strings.HasPrefix(r.Type, "pulumi:providers:") {
+			continue
+		}
+		if found[top] == nil {
+			found[top] = &componentSummary{Name: nameOf(top), Type: typeOf(top)}
+			services[top] = map[string]bool{}
+		}
+		found[top].Resources++
+		services[top][serviceOf(r.Type)] = true
+	}
+	var result []componentSummary
+	for urn, c := range found {
+		for service := range services[urn] {
+			c.Services = append(c.Services, service)
+		}
+		slices.Sort(c.Services)
+		result = append(result, *c)
+	}
+	slices.SortFunc(result, func(a, b componentSummary) int { return cmp.Compare(a.Name, b.Name) })
+	return result
+}
+
+func policyOf(packs []rehearsal.PackResult) policySummary {
+	for _, p := range packs {
+		if p.Name == pack.Name {
+			return policySummary{Pack: p.Name, Version: p.Version, Rules: len(p.Rules), Violations: len(p.Violations)}
+		}
+	}
+	return policySummary{Pack: "none ran"}
+}
+
+func subnetsOf(model *isolation.Model) []subnetSummary {
+	var result []subnetSummary
+	for _, row := range model.Subnets() {
+		subnet := subnetSummary{
+			Name: row.Name, Tier: row.Tier, Cidr: row.CIDR, RouteTable: row.Table, within: componentName(model, row.URN),
+			Verdict: row.Verdict.String(), verdict: row.Verdict,
+		}
+		for _, d := range row.Destinations {
+			subnet.Destinations = append(subnet.Destinations, d.Addresses+" via "+d.Via)
+		}
+		result = append(result, subnet)
+	}
+	return result
+}
+
+// componentName is the logical name of a resource's parent, with which the names of its children begin.
+func componentName(model *isolation.Model, urn string) string {
+	if r := model.Resource(urn); r != nil && r.Parent != "" {
+		return nameOf(r.Parent)
+	}
+	return ""
+}
+
+// endpointsOf lists the VPC endpoints that were deployed.
+func endpointsOf(resources []rehearsal.Resource) []endpointSummary {
+	var result []endpointSummary
+	for _, r := range resources {
+		if r.Type != "aws:ec2/vpcEndpoint:VpcEndpoint" {
+			continue
+		}
+		subnets, _ := r.Outputs["subnetIds"].([]any)
+		tables, _ := r.Outputs["routeTableIds"].([]any)
+		name, _ := r.Outputs["serviceName"].(string)
+		kind, _ := r.Outputs["vpcEndpointType"].(string)
+		dns, _ := r.Outputs["privateDnsEnabled"].(bool)
+		policy := "full access"
+		if document, ok := r.Inputs["policy"].(string); ok && document != "" {
+			policy = "own"
+		}
+		result = append(result, endpointSummary{
+			Service: name, Type: kind, PrivateDNS: dns, Policy: policy, Places: max(len(subnets), len(tables)),
+		})
+	}
+	slices.SortFunc(result, func(a, b endpointSummary) int {
+		return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.Service, b.Service))
+	})
+	return result
+}
+
+// typeOf is the type within a URN, without the types of the parents.
+func typeOf(urn string) string {
+	parts := strings.Split(urn, "::")
+	if len(parts) < 4 {
+		return ""
+	}
+	return parts[2][strings.LastIndex(parts[2], "$")+1:]
+}
+
+// serviceOf is the package and module of a type token: "ec2" for aws:ec2/vpc:Vpc.
+func serviceOf(token string) string {
+	_, rest, _ := strings.Cut(token, ":")
+	module, _, _ := strings.Cut(rest, "/")
+	return module
+}

@@ -1,0 +1,27 @@
+package main
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+func TestACommandLineThatIsNotUnderstoodDoesNothing(t *testing.T) {
+	t.Parallel()
+	for _, line := range []string{
+		"", "start", "run now", "run -x", "restore", "restore -snapshot s", "restore -on i-1", "run -snapshot s", "status -on i-1",
+	} {
+		if err := command(t.Context(), strings.Fields(line)); !errors.Is(err, errUsage) {
+			t.Errorf("%q: expected the usage, got %v", line, err)
+		}
+	}
+}
+
+func TestACommandNeedsTheSettingsOfTheNode(t *testing.T) {
+	t.Parallel()
+	for _, line := range []string{"run", "status", "verify", "restore -snapshot s -on i-1"} {
+		if err := command(t.Context(), strings.Fields(line)); err == nil || !strings.Contains(err.Error(), "/etc/cloudgap/rke2-bootstrap.json") {
+			t.Errorf("%q: expected the missing settings to be named, got %v", line, err)
+		}
+	}
+}

@@ -1,0 +1,124 @@
+package eks
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"pgregory.net/rapid"
+)
+
+// drawArgs draws arguments that are valid.
+func drawArgs(t *rapid.T) *PrivateEksClusterArgs {
+	flag := func(name string) bool { return rapid.Bool().Draw(t, name) }
+	full := everything()
+	args := small()
+	args.KubernetesVersion = rapid.SampledFrom(minors()).Draw(t, "version")
+	args.AddOns[KubeProxy] = AddOnArgs{Version: "v" + args.KubernetesVersion + ".1-eksbuild.1"}
+	for _, name := range AddOns() {
+		if flag("add-on " + string(name)) {
+			args.AddOns[name] = or(args.AddOns[name], AddOnArgs{Version: "v1.2.3-eksbuild.1"})
+		}
+	}
+	args.Controllers = map[Controller]ControllerArgs{}
+	for name, c := range full.Controllers {
+		if flag("controller " + string(name)) {
+			args.Controllers[name] = c
+		}
+	}
+	if flag("pod network") {
+		args.PodNetwork = &PodNetwork{PrefixDelegation: flag("prefixes"), SecurityGroupsForPods: flag("pod groups")}
+		if flag("pod subnets") {
+			args.PodNetwork.Subnets = subnets("pod")
+		}
+	}
+	args.InstanceIDNodeNames, args.SessionManager, args.OidcProvider = flag("instance ids"), flag("sessions"), flag("oidc")
+	args.NodePools = map[string]NodePool{}
+	for i := range rapid.IntRange(1, 3).Draw(t, "pools") {
+		args.NodePools[fmt.Sprintf("pool-%d", i)] = drawPool(t, args.InstanceIDNodeNames)
+	}
+	if flag("access") {
+		args.Access = full.Access
+	}
+	if flag("reach") {
+		args.APIClients, args.EgressRanges = full.APIClients, full.EgressRanges
+	}
+	return args
+}
+
+func drawPool(t *rapid.T, instanceIDNames bool) NodePool {
+	pool := NodePool{
+		InstanceTypes: []string{"m7i.large"}, Spot: rapid.Bool().Draw(t, "spot"), MinSize: rapid.IntRange(0, 3).Draw(t, "min"), MaxSize: rapid.IntRange(3, 9).Draw(t, "max"),
+		Autoscaled: rapid.Bool().Draw(t, "autoscaled"), MaxPods: rapid.SampledFrom([]int{0, 58, 110}).Draw(t, "pods"),
+		Zones: rapid.SampledFrom([][]string{nil, {"eu-central-1a"}, {"eu-central-1a", "eu-central-1b"}}).Draw(t, "zones"),
+	}
+	if rapid.Bool().Draw(t, "arm") {
+		pool.Architecture, pool.InstanceTypes = ArchitectureArm, []string{"m7g.large", "c7gn.xlarge"}
+	}
+	if !instanceIDNames && rapid.Bool().Draw(t, "bottlerocket") {
+		pool.OperatingSystem = Bottlerocket
+	}
+	if rapid.Bool().Draw(t, "own AMI") {
+		pool.AmiID = pulumi.String("ami-0123456789abcdef0")
+	}
+	return pool
+}
+
+// allowedTypes are all the types that the component may register. Any other, a gateway, a public load balancer or an object
+// of Kubernetes above all, fails the test.
+var allowedTypes = []string{
+	"cloudwatch.LogGroup", "ec2.LaunchTemplate", "ec2.SecurityGroup", "eks.Addon", "eks.NodeGroup", "eks.PodIdentityAssociation", "iam.InstanceProfile",
+	"iam.OpenIdConnectProvider", "iam.Role", "iam.RolePolicy", "iam.RolePolicyAttachment", "index.Cluster", "kms.Key", "vpc.SecurityGroupEgressRule",
+	"vpc.SecurityGroupIngressRule",
+}
+
+func TestWhateverIsAskedForNothingIsOpen(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		args := drawArgs(t)
+		r := &recorder{preview: rapid.Bool().Draw(t, "preview")}
+		if _, err := r.deploy(args); err != nil {
+			t.Fatalf("valid arguments are refused, or the endpoints for their capabilities do not suffice: %v", err)
+		}
+		for _, reg := range r.own() {
+			checkClosed(t, reg)
+		}
+	})
+}
+
+// checkClosed fails for a resource that opens anything.
+func checkClosed(t *rapid.T, reg registration) {
+	short := shortType(reg.token)
+	if !slices.Contains(allowedTypes, short) {
+		t.Errorf("%s is of type %s, which the component may not register", reg.name, short)
+	}
+	text := resource.NewProperty(reg.inputs).String()
+	for _, admitted := range wide {
+		if strings.Contains(text, admitted) {
+			t.Errorf("%s mentions %s", reg.name, admitted)
+		}
+	}
+	switch short {
+	case "index.Cluster":
+		if reg.inputs["endpointPublicAccess"].BoolValue() || !reg.inputs["endpointPrivateAccess"].BoolValue() || !reg.inputs.HasValue("encryptionConfigKeyArn") {
+			t.Errorf("the API of %s is public, or its secrets are not encrypted", reg.name)
+		}
+	case "ec2.LaunchTemplate":
+		metadata := reg.inputs["metadataOptions"].ObjectValue()
+		if metadata["httpTokens"].StringValue() != "required" || metadata["httpPutResponseHopLimit"].NumberValue() != 1 {
+			t.Errorf("%s gives metadata without a token or beyond the node", reg.name)
+		}
+		for _, device := range reg.inputs["blockDeviceMappings"].ArrayValue() {
+			if ebs := device.ObjectValue()["ebs"].ObjectValue(); ebs["encrypted"].StringValue() != "true" || !ebs.HasValue("kmsKeyId") {
+				t.Errorf("%s has a volume that is not encrypted with a key", reg.name)
+			}
+		}
+	case "eks.NodeGroup":
+		if reg.inputs.HasValue("remoteAccess") || !reg.inputs.HasValue("launchTemplate") {
+			t.Errorf("%s has remote access, or no launch template", reg.name)
+		}
+	}
+}

@@ -1,0 +1,37 @@
+package documents
+
+// Paths on a node. RKE2 prescribes those below /etc/rancher and /var/lib/rancher.
+const (
+	SettingsPath  = "/etc/cloudgap/rke2-bootstrap.json"
+	ProgramPath   = "/usr/local/sbin/rke2-bootstrap"
+	AuthorityPath = "/etc/cloudgap/cluster-ca.crt"
+	FetchPath     = "/usr/local/sbin/rke2-bootstrap-fetch"
+	UnitPath      = "/etc/systemd/system/" + UnitName
+	UnitName      = "rke2-bootstrap.service"
+	ConfigPath    = "/etc/rancher/rke2/config.yaml"
+	TokenPath     = "/etc/rancher/rke2/token"
+	AgentToken    = "/etc/rancher/rke2/agent-token"
+	AuditPath     = "/etc/rancher/rke2/audit-policy.yaml"
+	AuthnPath     = "/etc/rancher/rke2/authentication.yaml"
+	RegistryPath  = "/etc/rancher/rke2/registries.yaml"
+	DataDir       = "/var/lib/rancher/rke2"
+	ImagesDir     = DataDir + "/agent/images"
+	CachePath     = ImagesDir + "/.cache.json"
+	ChartsDir     = DataDir + "/server/static/charts"
+	ManifestsDir  = DataDir + "/server/manifests"
+	MountPath     = "/etc/systemd/system/" + MountName
+	MountName     = "var-lib-rancher-rke2-server-db.mount"
+	TLSDir        = DataDir + "/server/tls"
+	DatabaseDir   = DataDir + "/server/db"
+	ProviderDir   = "/var/lib/rancher/credentialprovider"
+	InstallPrefix = "/usr/local"
+)
+
+// SupervisorPort is where servers let nodes join.
+const SupervisorPort = 9345
+
+// EtcdPeerPort is where members of etcd talk to each other.
+const EtcdPeerPort = 2380
+
+// APIPort is where the API server listens.
+const APIPort = 6443

@@ -1,0 +1,82 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+)
+
+// Guarantee looks for everything that would break cloudgap's promise in the VPCs that carry the given tag, and in the
+// account's clusters, launch templates and roles. The text counts what was looked at, so that an empty account cannot pass
+// for a safe one; the error lists every breach.
+func (a *Account) Guarantee(ctx context.Context, tag, value string) (string, error) {
+	mine, err := a.vpcs(ctx, tag, value)
+	if err != nil {
+		return "", err
+	}
+	if len(mine) == 0 {
+		return "", fmt.Errorf("no VPC has the tag %s=%s: there is nothing to look at", tag, value)
+	}
+	look := &look{account: a, vpcs: mine}
+	for _, part := range []func(context.Context) error{
+		look.gateways, look.routes, look.subnets, look.securityGroups, look.endpoints, look.clusters, look.templates, look.roles,
+	} {
+		if err := part(ctx); err != nil {
+			return "", err
+		}
+	}
+	facts := fmt.Sprintf("read back %d route tables with %d routes, %d subnets, %d security group rules, %d endpoints, %d clusters, %d launch templates, %d roles",
+		look.tables, look.routed, look.netted, look.rules, look.ends, look.controlled, look.templated, look.trusted)
+	if look.awsGroups > 0 {
+		facts += fmt.Sprintf(", %d groups of EKS's own making left out: AWS opens them outwards", look.awsGroups)
+	}
+	return facts, errors.Join(look.breaches...)
+}
+
+// vpcs finds the VPCs to judge with their address blocks.
+func (a *Account) vpcs(ctx context.Context, tag, value string) (map[string][]netip.Prefix, error) {
+	out, err := a.ec2.DescribeVpcs(ctx, &ec2.DescribeVpcsInput{
+		Filters: []types.Filter{{Name: aws.String("tag:" + tag), Values: []string{value}}},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("describe VPCs: %w", err)
+	}
+	found := map[string][]netip.Prefix{}
+	for _, vpc := range out.Vpcs {
+		var blocks []netip.Prefix
+		for _, association := range vpc.CidrBlockAssociationSet {
+			block, err := netip.ParsePrefix(aws.ToString(association.CidrBlock))
+			if err != nil {
+				return nil, err
+			}
+			blocks = append(blocks, block)
+		}
+		found[aws.ToString(vpc.VpcId)] = blocks
+	}
+	return found, nil
+}
+
+// look is one look at an account.
+type look struct {
+	account  *Account
+	vpcs     map[string][]netip.Prefix
+	breaches []error
+
+	tables, routed, netted, rules, ends, controlled, templated, trusted int
+	// awsGroups are security groups that EKS makes by itself, open outwards.
+	awsGroups int
+}
+
+func (l *look) breach(format string, args ...any) {
+	l.breaches = append(l.breaches, fmt.Errorf(format, args...))
+}
+
+func (l *look) mine(vpc *string) bool {
+	_, ok := l.vpcs[aws.ToString(vpc)]
+	return ok
+}

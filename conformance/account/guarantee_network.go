@@ -1,0 +1,167 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+)
+
+// gateways: no internet gateway, egress-only gateway or NAT gateway, and no elastic address anywhere.
+func (l *look) gateways(ctx context.Context) error {
+	internet, err := l.account.ec2.DescribeInternetGateways(ctx, &ec2.DescribeInternetGatewaysInput{})
+	if err != nil {
+		return fmt.Errorf("describe internet gateways: %w", err)
+	}
+	for _, gateway := range internet.InternetGateways {
+		for _, attachment := range gateway.Attachments {
+			if l.mine(attachment.VpcId) {
+				l.breach("internet gateway %s is attached to %s", aws.ToString(gateway.InternetGatewayId), aws.ToString(attachment.VpcId))
+			}
+		}
+	}
+	egress, err := l.account.ec2.DescribeEgressOnlyInternetGateways(ctx, &ec2.DescribeEgressOnlyInternetGatewaysInput{})
+	if err != nil {
+		return fmt.Errorf("describe egress-only gateways: %w", err)
+	}
+	for _, gateway := range egress.EgressOnlyInternetGateways {
+		for _, attachment := range gateway.Attachments {
+			if l.mine(attachment.VpcId) {
+				l.breach("egress-only gateway %s is attached to %s", aws.ToString(gateway.EgressOnlyInternetGatewayId), aws.ToString(attachment.VpcId))
+			}
+		}
+	}
+	nat, err := l.account.ec2.DescribeNatGateways(ctx, &ec2.DescribeNatGatewaysInput{})
+	if err != nil {
+		return fmt.Errorf("describe NAT gateways: %w", err)
+	}
+	for _, gateway := range nat.NatGateways {
+		if l.mine(gateway.VpcId) && gateway.State != types.NatGatewayStateDeleted {
+			l.breach("NAT gateway %s is in %s", aws.ToString(gateway.NatGatewayId), aws.ToString(gateway.VpcId))
+		}
+	}
+	addresses, err := l.account.ec2.DescribeAddresses(ctx, &ec2.DescribeAddressesInput{})
+	if err != nil {
+		return fmt.Errorf("describe elastic addresses: %w", err)
+	}
+	for _, address := range addresses.Addresses {
+		l.breach("elastic address %s is allocated", aws.ToString(address.PublicIp))
+	}
+	return nil
+}
+
+// routes: each leads to the VPC itself or to a gateway endpoint.
+func (l *look) routes(ctx context.Context) error {
+	out, err := l.account.ec2.DescribeRouteTables(ctx, &ec2.DescribeRouteTablesInput{})
+	if err != nil {
+		return fmt.Errorf("describe route tables: %w", err)
+	}
+	for _, table := range out.RouteTables {
+		if !l.mine(table.VpcId) {
+			continue
+		}
+		l.tables++
+		for _, route := range table.Routes {
+			l.routed++
+			target := aws.ToString(route.GatewayId)
+			if target == "local" || strings.HasPrefix(target, "vpce-") {
+				continue
+			}
+			l.breach("route table %s has a route to %s%s%s by way of %q", aws.ToString(table.RouteTableId), aws.ToString(route.DestinationCidrBlock),
+				aws.ToString(route.DestinationIpv6CidrBlock), aws.ToString(route.DestinationPrefixListId), routeTarget(route))
+		}
+	}
+	return nil
+}
+
+func routeTarget(route types.Route) string {
+	for _, target := range []*string{
+		route.GatewayId, route.NatGatewayId, route.TransitGatewayId, route.VpcPeeringConnectionId, route.NetworkInterfaceId,
+		route.InstanceId, route.EgressOnlyInternetGatewayId, route.LocalGatewayId, route.CarrierGatewayId, route.CoreNetworkArn,
+	} {
+		if target != nil {
+			return *target
+		}
+	}
+	return "an unknown target"
+}
+
+// subnets: none hands out public addresses.
+func (l *look) subnets(ctx context.Context) error {
+	out, err := l.account.ec2.DescribeSubnets(ctx, &ec2.DescribeSubnetsInput{})
+	if err != nil {
+		return fmt.Errorf("describe subnets: %w", err)
+	}
+	for _, subnet := range out.Subnets {
+		if !l.mine(subnet.VpcId) {
+			continue
+		}
+		l.netted++
+		if aws.ToBool(subnet.MapPublicIpOnLaunch) || aws.ToBool(subnet.AssignIpv6AddressOnCreation) {
+			l.breach("subnet %s hands out public addresses", aws.ToString(subnet.SubnetId))
+		}
+	}
+	return nil
+}
+
+// securityGroups: no rule admits or reaches an address outside private ranges.
+func (l *look) securityGroups(ctx context.Context) error {
+	out, err := l.account.ec2.DescribeSecurityGroups(ctx, &ec2.DescribeSecurityGroupsInput{})
+	if err != nil {
+		return fmt.Errorf("describe security groups: %w", err)
+	}
+	for _, group := range out.SecurityGroups {
+		if !l.mine(group.VpcId) {
+			continue
+		}
+		if strings.HasPrefix(aws.ToString(group.GroupName), "eks-cluster-sg-") {
+			l.awsGroups++
+			continue
+		}
+		for direction, permissions := range map[string][]types.IpPermission{"ingress": group.IpPermissions, "egress": group.IpPermissionsEgress} {
+			for _, permission := range permissions {
+				l.rules++
+				for _, block := range blocksOf(permission) {
+					if !private(block) {
+						l.breach("security group %s (%s) has an %s rule for %s", aws.ToString(group.GroupId), aws.ToString(group.GroupName), direction, block)
+					}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func blocksOf(permission types.IpPermission) []string {
+	var blocks []string
+	for _, r := range permission.IpRanges {
+		blocks = append(blocks, aws.ToString(r.CidrIp))
+	}
+	for _, r := range permission.Ipv6Ranges {
+		blocks = append(blocks, aws.ToString(r.CidrIpv6))
+	}
+	return blocks
+}
+
+var privateRanges = []netip.Prefix{
+	netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"), netip.MustParsePrefix("192.168.0.0/16"),
+	netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("169.254.0.0/16"), netip.MustParsePrefix("fc00::/7"),
+}
+
+// private tells whether a block lies wholly within one of the private ranges. What cannot be read is not private.
+func private(text string) bool {
+	block, err := netip.ParsePrefix(text)
+	if err != nil {
+		return false
+	}
+	for _, r := range privateRanges {
+		if r.Contains(block.Addr()) && block.Bits() >= r.Bits() {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,70 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/kms"
+)
+
+// removers delete objects of the inventory by kind, in an order in which one does not stand in another's way. What a VPC
+// brings with it goes with the VPC.
+var removers = []struct {
+	kind   string
+	remove func(ctx context.Context, a *Account, id string) error
+}{
+	{"subnet", func(ctx context.Context, a *Account, id string) error {
+		_, err := a.ec2.DeleteSubnet(ctx, &ec2.DeleteSubnetInput{SubnetId: aws.String(id)})
+		return err
+	}},
+	{"vpc", func(ctx context.Context, a *Account, id string) error {
+		_, err := a.ec2.DeleteVpc(ctx, &ec2.DeleteVpcInput{VpcId: aws.String(id)})
+		return err
+	}},
+	{"route table", func(ctx context.Context, a *Account, id string) error {
+		_, err := a.ec2.DeleteRouteTable(ctx, &ec2.DeleteRouteTableInput{RouteTableId: aws.String(id)})
+		return err
+	}},
+	{"security group", func(ctx context.Context, a *Account, id string) error {
+		_, err := a.ec2.DeleteSecurityGroup(ctx, &ec2.DeleteSecurityGroupInput{GroupId: aws.String(id)})
+		return err
+	}},
+	{"kms key", func(ctx context.Context, a *Account, id string) error {
+		_, err := a.kms.ScheduleKeyDeletion(ctx, &kms.ScheduleKeyDeletionInput{KeyId: aws.String(id), PendingWindowInDays: aws.Int32(7)})
+		return err
+	}},
+	{"log group", func(ctx context.Context, a *Account, id string) error {
+		_, err := a.logs.DeleteLogGroup(ctx, &cloudwatchlogs.DeleteLogGroupInput{LogGroupName: aws.String(id)})
+		return err
+	}},
+	{"iam role", func(ctx context.Context, a *Account, id string) error {
+		_, err := a.iam.DeleteRole(ctx, &iam.DeleteRoleInput{RoleName: aws.String(id)})
+		return err
+	}},
+}
+
+// Remove deletes objects of the inventory as an operator would who finds them in nobody's state.
+func (a *Account) Remove(ctx context.Context, objects []string) error {
+	for _, r := range removers {
+		there, err := a.Inventory(ctx)
+		if err != nil {
+			return err
+		}
+		for _, object := range objects {
+			id, ok := strings.CutPrefix(object, r.kind+" ")
+			if !ok || !slices.Contains(there, object) {
+				continue
+			}
+			if err := r.remove(ctx, a, id); err != nil {
+				return fmt.Errorf("delete %s: %w", object, err)
+			}
+		}
+	}
+	return nil
+}

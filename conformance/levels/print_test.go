@@ -1,0 +1,53 @@
+package levels
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/cloudgap/cloudgap/conformance/parts"
+)
+
+func TestASkipIsNeverAPass(t *testing.T) {
+	t.Parallel()
+	subjects := []Subject{{Name: "dev"}, {Name: "prod"}}
+	missing := &parts.Missing{Part: "moto_server", Looked: []string{"PATH"}, Remedy: "install it"}
+	var text strings.Builder
+	results := append([]Result{{Level: Plan, Subject: "dev", Outcome: Passed}}, skip(Apply, subjects, missing)...)
+	Print(&text, results)
+	for _, want := range []string{
+		"level plan: ran on 1 subjects, none skipped", "level apply: DID NOT RUN, 2 subjects SKIPPED", "moto_server not found (looked in PATH); install it",
+	} {
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("want %q in:\n%s", want, text.String())
+		}
+	}
+	if AnyFailed(results) {
+		t.Error("a missing part counts as a failure")
+	}
+	if !AnyFailed(skip(Apply, subjects, errors.New("broken"))) {
+		t.Error("an error that is no missing part counts as a skip")
+	}
+}
+
+func TestKnownDifferencesArePrinted(t *testing.T) {
+	t.Parallel()
+	var text strings.Builder
+	Print(&text, []Result{{Level: Apply, Subject: "dev", Outcome: Passed, Differences: []string{"refresh: x"}}})
+	if !strings.Contains(text.String(), "known difference: refresh: x") {
+		t.Errorf("want the difference in:\n%s", text.String())
+	}
+}
+
+func TestMomentsOfKillsDependOnTheSeedAlone(t *testing.T) {
+	t.Parallel()
+	a, b, other := moments(1, 20, 1e9), moments(1, 20, 1e9), moments(2, 20, 1e9)
+	for i := range a {
+		if a[i] != b[i] || a[i] < 0 || a[i] >= 1e9 {
+			t.Errorf("moment %d: %v and %v", i, a[i], b[i])
+		}
+	}
+	if a[0] == other[0] && a[1] == other[1] {
+		t.Error("two seeds give the same moments")
+	}
+}

@@ -1,0 +1,115 @@
+package levels
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+
+	"github.com/cloudgap/cloudgap/conformance/awsproxy"
+	"github.com/cloudgap/cloudgap/conformance/parts"
+	"github.com/cloudgap/cloudgap/rehearsal"
+	"github.com/cloudgap/cloudgap/rehearsal/eks"
+)
+
+// rig is what a run needs besides the program: the engine, and the real provider pointed at an address.
+type rig struct {
+	cli     string
+	backend awsproxy.Backend
+	proxy   *awsproxy.Server
+	folder  string
+}
+
+// findBackend takes a real pulumi-resource-aws where one is installed, and otherwise the bridge with the provider binary.
+func findBackend(root string) (awsproxy.Backend, string, error) {
+	if plugin, err := exec.LookPath("pulumi-resource-aws"); err == nil {
+		return awsproxy.Backend{Plugin: plugin}, "pulumi-resource-aws at " + plugin, nil
+	}
+	provider, err := parts.AWSProvider()
+	if err != nil {
+		return awsproxy.Backend{}, "", err
+	}
+	bridge, err := parts.Bridge(root)
+	if err != nil {
+		return awsproxy.Backend{}, "", err
+	}
+	return awsproxy.Backend{Bridge: bridge, Provider: provider}, "terraform-provider-aws " + parts.ProviderVersion + " at " + provider, nil
+}
+
+// newRig starts the provider proxy with every call to AWS going to one address.
+func newRig(cli string, backend awsproxy.Backend, endpoint string) (*rig, error) {
+	folder, err := os.MkdirTemp("", "cloudgap-conformance-")
+	if err != nil {
+		return nil, err
+	}
+	backend.Env = slices.Concat(withoutAWS(), []string{"AWS_ENDPOINT_URL=" + endpoint, "AWS_EC2_METADATA_DISABLED=true"})
+	proxy, err := awsproxy.Start(backend, resource.NewPropertyMapFromMap(map[string]any{
+		"accessKey": "conformance", "secretKey": "conformance", "skipMetadataApiCheck": true, "skipRegionValidation": true, "s3UsePathStyle": true,
+	}))
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(folder))
+	}
+	return &rig{cli: cli, backend: backend, proxy: proxy, folder: folder}, nil
+}
+
+// withoutAWS blanks what the caller's environment says about AWS: a profile or a proxy of theirs must not lead a test to an
+// account of theirs.
+func withoutAWS() []string {
+	var blank []string
+	for _, entry := range os.Environ() {
+		name, _, _ := strings.Cut(entry, "=")
+		if strings.HasPrefix(name, "AWS_") {
+			blank = append(blank, name+"=")
+		}
+	}
+	return append(blank, "AWS_CONFIG_FILE="+os.DevNull, "AWS_SHARED_CREDENTIALS_FILE="+os.DevNull, "NO_PROXY=127.0.0.1,localhost")
+}
+
+// open prepares a session of the rehearsal's engine driver with the proxy in the place of the simulated AWS. The state stays
+// from one session to the next until the rig is closed.
+func (r *rig) open(ctx context.Context, subject Subject, changed bool) (*rehearsal.Session, error) {
+	return r.openWith(ctx, subject, changed, rehearsal.Options{PulumiCLI: r.cli})
+}
+
+// openWatched is open with the engine's process known, and with progress told.
+func (r *rig) openWatched(ctx context.Context, subject Subject, progress func(rehearsal.Event)) (*rehearsal.Session, error) {
+	cli, err := r.watchedCLI()
+	if err != nil {
+		return nil, err
+	}
+	return r.openWith(ctx, subject, false, rehearsal.Options{PulumiCLI: cli, Progress: progress})
+}
+
+func (r *rig) openWith(ctx context.Context, subject Subject, changed bool, options rehearsal.Options) (*rehearsal.Session, error) {
+	options.ProjectDir, options.Stack = subject.projectDir, subject.Stack
+	options.StateDir = filepath.Join(r.folder, "state-"+subject.Name)
+	if subject.program != nil {
+		options.Program = subject.program(changed)
+		options.ProjectDir = filepath.Join(r.folder, fmt.Sprintf("%s-%t", subject.Name, changed))
+		if err := os.MkdirAll(options.ProjectDir, 0o700); err != nil {
+			return nil, err
+		}
+		if err := subject.write(options.ProjectDir, changed); err != nil {
+			return nil, err
+		}
+	} else if _, err := exec.LookPath("pulumi-language-go"); err != nil {
+		return nil, &parts.Missing{
+			Part: "pulumi-language-go", Looked: []string{"PATH"}, Remedy: "install Pulumi, whose Go language host runs this example",
+		}
+	}
+	options.Components = eks.Components()
+	options.Attach = map[string]int{"aws": r.proxy.Port()}
+	return rehearsal.Open(ctx, options)
+}
+
+// close ends the proxy with its processes and removes the state.
+func (r *rig) close() {
+	r.proxy.Close()
+	_ = os.RemoveAll(r.folder)
+}

@@ -1,0 +1,147 @@
+package levels
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"sigs.k8s.io/yaml"
+
+	"github.com/cloudgap/cloudgap/conformance/programs"
+	"github.com/cloudgap/cloudgap/stacks"
+)
+
+// Subject is a program that the levels run.
+type Subject struct {
+	// Name tells it in results, Stack is the name of its stack.
+	Name, Stack string
+	// write puts Pulumi.yaml and the stack's settings into a folder, with or without the update's change.
+	write func(dir string, changed bool) error
+	// program is what runs; a stack of the repository reads the change from its settings. Nil runs the program of projectDir
+	// with its language host, at the plan level only.
+	program    func(changed bool) pulumi.RunFunc
+	projectDir string
+	// updates is how many resources the change updates in place.
+	updates int
+	// tag and value are on the VPCs of a subject that keeps cloudgap's guarantee, which is then read back from the account;
+	// empty for one that does not.
+	tag, value string
+}
+
+// Subjects lists everything that the levels run: the repository's stacks, its examples, then the small programs.
+func Subjects(root string, only []string) ([]Subject, error) {
+	var all []Subject
+	for _, stack := range []string{"dev", "prod"} {
+		all = append(all, stackSubject(root, stack))
+	}
+	all = append(all, Subject{Name: "import-go", Stack: "dev", projectDir: filepath.Join(root, "examples", "import-go")})
+	for _, program := range programs.All() {
+		all = append(all, programSubject(program))
+	}
+	if len(only) == 0 {
+		return all, nil
+	}
+	var chosen []Subject
+	for _, name := range only {
+		i := slices.IndexFunc(all, func(s Subject) bool { return s.Name == name })
+		if i < 0 {
+			return nil, fmt.Errorf("there is no subject %q; the subjects are %v", name, slices.Collect(namesOf(all)))
+		}
+		chosen = append(chosen, all[i])
+	}
+	return chosen, nil
+}
+
+func namesOf(subjects []Subject) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for _, s := range subjects {
+			if !yield(s.Name) {
+				return
+			}
+		}
+	}
+}
+
+// stackSubject is a stack of the repository. Its change keeps the flow logs for another time: one update of one log group.
+func stackSubject(root, stack string) Subject {
+	return Subject{
+		Name: stack, Stack: stack, updates: 1, tag: "environment", value: stack,
+		program: func(bool) pulumi.RunFunc { return stacks.Deploy },
+		write: func(dir string, changed bool) error {
+			project, err := os.ReadFile(filepath.Join(root, "Pulumi.yaml"))
+			if err != nil {
+				return err
+			}
+			if err := os.WriteFile(filepath.Join(dir, "Pulumi.yaml"), project, 0o600); err != nil {
+				return err
+			}
+			name := "Pulumi." + stack + ".yaml"
+			text, err := os.ReadFile(filepath.Join(root, name))
+			if err != nil {
+				return err
+			}
+			settings := map[string]any{}
+			if err := yaml.Unmarshal(text, &settings); err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			if err := adapt(settings, changed); err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			return writeYAML(filepath.Join(dir, name), settings)
+		},
+	}
+}
+
+// adapt makes the settings fit for a test: protection of the cluster and of the DNS Firewall would keep the test from deleting
+// what it made, as it is meant to. With changed set the flow logs are kept for another time.
+func adapt(settings map[string]any, changed bool) error {
+	config, _ := settings["config"].(map[string]any)
+	spec, _ := config[stacks.SpecKey].(map[string]any)
+	network, ok := spec["network"].(map[string]any)
+	if !ok {
+		return fmt.Errorf("%s.network is missing", stacks.SpecKey)
+	}
+	if dns, ok := network["dns"].(map[string]any); ok {
+		dns["mutationProtection"] = false
+	}
+	if cluster, ok := spec["eks"].(map[string]any); ok {
+		cluster["protect"] = false
+	}
+	if changed {
+		network["flowLogRetentionDays"] = 731
+	}
+	return nil
+}
+
+func programSubject(program programs.Program) Subject {
+	tag, value := programs.Tag()
+	if !program.Isolated {
+		tag, value = "", ""
+	}
+	return Subject{
+		Name: program.Name, Stack: program.Name, updates: program.Updates, tag: tag, value: value,
+		program: func(changed bool) pulumi.RunFunc {
+			return func(ctx *pulumi.Context) error { return program.Run(ctx, changed) }
+		},
+		write: func(dir string, _ bool) error {
+			if err := writeYAML(filepath.Join(dir, "Pulumi.yaml"), map[string]any{"name": "conformance", "runtime": "go"}); err != nil {
+				return err
+			}
+			return writeYAML(filepath.Join(dir, "Pulumi."+program.Name+".yaml"), map[string]any{"config": map[string]any{stacks.RegionKey: region}})
+		},
+	}
+}
+
+// region is where every subject runs; the stacks of the repository name the same.
+const region = "eu-central-1"
+
+func writeYAML(path string, content map[string]any) error {
+	text, err := yaml.Marshal(maps.Clone(content))
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, text, 0o600)
+}

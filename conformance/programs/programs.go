@@ -1,0 +1,38 @@
+// Package programs holds small Pulumi programs that between them use the AWS resource types of cloudgap's components. They
+// exist to meet the real provider one service at a time, where a whole stack would bury a difference.
+package programs
+
+import (
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// Program is a small program with the change that its update makes.
+type Program struct {
+	// Name is the name of the stack.
+	Name string
+	// Run registers the resources. Changed is false at first and true for the update.
+	Run func(ctx *pulumi.Context, changed bool) error
+	// Updates is how many resources the change updates in place.
+	Updates int
+	// Isolated programs keep cloudgap's guarantee: no route out of their VPCs at all.
+	Isolated bool
+}
+
+// All lists the programs.
+func All() []Program {
+	return []Program{
+		{Name: "network", Run: network, Updates: 1, Isolated: true},
+		{Name: "cluster", Run: cluster, Updates: 1, Isolated: true},
+		{Name: "servers", Run: servers, Updates: 1, Isolated: true},
+		{Name: "hub", Run: hub, Updates: 1},
+	}
+}
+
+// Tag is the tag that marks what these programs make.
+func Tag() (key, value string) { return "cloudgap:conformance", "true" }
+
+// tags are on every resource of a program, so that what is left behind can be told.
+func tags(name string) pulumi.StringMap {
+	key, value := Tag()
+	return pulumi.StringMap{"Name": pulumi.String(name), key: pulumi.String(value)}
+}

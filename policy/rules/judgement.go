@@ -1,0 +1,56 @@
+package rules
+
+// Violation is a finding that nothing excuses.
+type Violation struct {
+	// Rule is the rule that is violated.
+	Rule Rule
+	// Finding is what violates it.
+	Finding
+}
+
+// Waived is a finding that a waiver excuses.
+type Waived struct {
+	Violation
+	// Waiver is the exception.
+	Waiver Waiver
+}
+
+// Judgement is the outcome of judging with some or all rules.
+type Judgement struct {
+	// Violations are in the order of the catalogue, then by resource.
+	Violations []Violation
+	// Waived are the excused findings, in the same order.
+	Waived []Waived
+}
+
+// JudgeAll judges a stack by every rule.
+func JudgeAll(s *Stack) Judgement {
+	var j Judgement
+	for _, rule := range All() {
+		one := rule.Judge(s)
+		j.Violations = append(j.Violations, one.Violations...)
+		j.Waived = append(j.Waived, one.Waived...)
+	}
+	return j
+}
+
+// Judge judges a stack by the rule and applies the waivers.
+func (r Rule) Judge(s *Stack) Judgement { return r.excuse(r.JudgeStack(s), s.Ledger) }
+
+// JudgeOne judges a single resource by the rule and applies the waivers.
+func (r Rule) JudgeOne(s Subject, ledger *Ledger) Judgement {
+	return r.excuse(r.JudgeResource(s), ledger)
+}
+
+func (r Rule) excuse(findings []Finding, ledger *Ledger) Judgement {
+	var j Judgement
+	for _, f := range findings {
+		v := Violation{Rule: r, Finding: f}
+		if w, excused := ledger.Excuse(r.ID, f.URN); excused {
+			j.Waived = append(j.Waived, Waived{v, w})
+		} else {
+			j.Violations = append(j.Violations, v)
+		}
+	}
+	return j
+}

@@ -1,0 +1,74 @@
+package aws
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+
+	"github.com/cloudgap/cloudgap/rehearsal/cloud"
+)
+
+func prefixListTypes() []cloud.Resource {
+	return []cloud.Resource{{
+		Type: "aws:ec2/managedPrefixList:ManagedPrefixList", Args: ec2.ManagedPrefixListArgs{}, State: ec2.ManagedPrefixList{},
+		Kind: kindPrefixList, Noun: "EC2 Managed Prefix List",
+		API:             ec2API("ManagedPrefixList", "ModifyManagedPrefixList"),
+		ID:              "pl-0{hex16}",
+		Outputs:         map[string]any{"arn": "arn:{partition}:ec2:{region}:{account}:prefix-list/{id}", "ownerId": "{account}", "version": 1},
+		ChangesOnUpdate: []string{"version"},
+		ReplaceOn:       []string{"addressFamily"},
+		Sets:            []string{"entries"},
+		Constraints: []cloud.Constraint{
+			{Path: "addressFamily", OneOf: []string{"IPv4", "IPv6"}}, {Path: "maxEntries", Min: 1, Max: 1000}, {Path: "name", MaxLen: 255},
+		},
+		NotFound: missing[kindPrefixList],
+		Create:   checkEntries, Update: firstOf(checkEntries, nextVersion),
+	}}
+}
+
+func checkEntries(c *cloud.Call) error {
+	if strings.HasPrefix(c.Inputs.String("name"), "com.amazonaws") {
+		return c.Refuse("InvalidParameterValue", "The prefix list name cannot start with com.amazonaws.")
+	}
+	entries := c.Inputs.Objects("entries")
+	if len(entries) > c.Inputs.Int("maxEntries") {
+		return c.Refuse("PrefixListMaxEntriesExceeded", "You've reached the maximum number of entries for the prefix list.")
+	}
+	seen := map[string]bool{}
+	for _, entry := range entries {
+		text := entry.String("cidr")
+		block, err := netip.ParsePrefix(text)
+		if err != nil || block != block.Masked() || block.Addr().Is4() != (c.Inputs.String("addressFamily") == "IPv4") {
+			return c.Refuse("InvalidParameterValue", "The CIDR %s is not valid.", text)
+		}
+		if seen[text] {
+			return c.Refuse("InvalidRequest", "The request contains a duplicate CIDR: %s.", text)
+		}
+		seen[text] = true
+	}
+	return nil
+}
+
+// nextVersion counts the changes, as AWS does.
+func nextVersion(c *cloud.Call) error {
+	n := c.Object.Properties.Int(changes) + 1
+	c.Object.Properties.Set(changes, n)
+	c.Object.Properties.Set("version", 1+n)
+	return nil
+}
+
+// prefixListExists tells whether an id names a list of AWS in the Region or one of the account.
+func prefixListExists(c *cloud.Call, id string) bool {
+	_, own := c.Get(kindPrefixList, id)
+	return own || slices.ContainsFunc(prefixListsOf(c.Account.Region), func(l prefixList) bool { return l.id == id })
+}
+
+// prefixListWeight is what a peer counts against a security group's quota: 1 for anything but a customer's prefix list.
+func prefixListWeight(c *cloud.Call, peer string) int {
+	if list, ok := c.Get(kindPrefixList, peer); ok {
+		return list.Properties.Int("maxEntries")
+	}
+	return 1
+}

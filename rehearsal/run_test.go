@@ -1,0 +1,36 @@
+package rehearsal
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestRunCreatesOnceChangesNothingAfterwardsAndLeavesNothingBehind(t *testing.T) {
+	t.Parallel()
+	options := testOptions(t, network(3, nil))
+	options.Destroy = true
+	report, err := Run(t.Context(), options)
+	if err != nil {
+		t.Fatalf("rehearse: %v", err)
+	}
+	got := map[Step]map[string]int{}
+	for _, s := range report.Steps {
+		t.Log(s.Step, s.Duration)
+		got[s.Step] = s.Changes
+	}
+	want := map[Step]map[string]int{
+		StepPrepare: nil,
+		StepPreview: {"create": 5},
+		StepUp:      {"create": 5},
+		StepUpAgain: {"same": 5},
+		StepRefresh: {"same": 5},
+		StepDestroy: {"delete": 5},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("changes of the steps (-want +got):\n%s", diff)
+	}
+	if id, _ := report.Outputs["vpcId"].(string); len(id) != len("vpc-00123456789abcdef") {
+		t.Errorf("output vpcId: expected an id such as vpc-00123456789abcdef, got %q", id)
+	}
+}

@@ -1,0 +1,36 @@
+package stacks
+
+import (
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/cloudgap/cloudgap/components/eks"
+	"github.com/cloudgap/cloudgap/components/endpoints"
+	"github.com/cloudgap/cloudgap/components/network"
+)
+
+// Deploy composes the environment of the running stack. It is the whole program: main.go, the rehearsal and the tests run
+// this function.
+func Deploy(ctx *pulumi.Context) error {
+	environment, err := Load(ctx)
+	if err != nil {
+		return err
+	}
+	vpc, err := network.NewZeroEgressVpc(ctx, environment.networkName(), environment.networkArgs())
+	if err != nil {
+		return err
+	}
+	set, err := endpoints.NewEndpointSet(ctx, environment.endpointsName(), environment.endpointsArgs(handlesOf(vpc)))
+	if err != nil {
+		return err
+	}
+	export(ctx, vpc, set)
+	if environment.Eks == nil {
+		return nil
+	}
+	cluster, err := eks.NewPrivateEksCluster(ctx, environment.clusterName(), environment.clusterArgs(handlesOf(vpc), set))
+	if err != nil {
+		return err
+	}
+	exportCluster(ctx, cluster)
+	return nil
+}
