@@ -32,6 +32,18 @@ func inTurn(t *testing.T, options Options, programs ...pulumi.RunFunc) []*StepRe
 	return results
 }
 
+// up runs the options' program once and closes the session.
+func up(t *testing.T, options Options) *StepResult {
+	t.Helper()
+	s := open(t, options)
+	result, err := s.Up(t.Context())
+	if err != nil {
+		t.Fatalf("up: %v", err)
+	}
+	closeSession(t, s)
+	return result
+}
+
 func TestOneChangedTagIsOneUpdateAndOneMoreSubnetOneCreate(t *testing.T) {
 	t.Parallel()
 	results := inTurn(t, testOptions(t, nil),
@@ -105,9 +117,10 @@ func cidrsOf(s *Session) []string {
 
 func TestDriftIsFoundByRefreshAndRepairedByTheNextUp(t *testing.T) {
 	t.Parallel()
-	options := testOptions(t, network(1, pulumi.StringMap{"team": pulumi.String("red")}))
-	inTurn(t, options, options.Program)
-	s := open(t, options)
+	s := open(t, testOptions(t, network(1, pulumi.StringMap{"team": pulumi.String("red")})))
+	if _, err := s.Up(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	vpc := objectOf(t, s, "vpc")
 	if err := s.Cloud().Modify("vpc", vpc.ID, func(o *cloud.Object) {
 		o.Properties.Set("tags", map[string]string{"team": "someone else"})
@@ -133,9 +146,10 @@ func TestDriftIsFoundByRefreshAndRepairedByTheNextUp(t *testing.T) {
 
 func TestAnObjectThatVanishedIsForgottenByRefreshAndMadeAgain(t *testing.T) {
 	t.Parallel()
-	options := testOptions(t, network(1, nil))
-	inTurn(t, options, options.Program)
-	s := open(t, options)
+	s := open(t, testOptions(t, network(1, nil)))
+	if _, err := s.Up(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	subnet := objectOf(t, s, "subnet")
 	if err := s.Cloud().Vanish("subnet", subnet.ID); err != nil {
 		t.Fatal(err)
@@ -167,19 +181,21 @@ func TestAnExistingObjectIsImported(t *testing.T) {
 			return err
 		}
 	}
-	inTurn(t, options, vpc(pulumi.RetainOnDelete(true)), func(*pulumi.Context) error { return nil })
+	options.Program = vpc(pulumi.RetainOnDelete(true))
+	up(t, options)
+	options.Program = vpc(pulumi.Import(pulumi.ID("vpc-0123456789abcdef0")))
 	s := open(t, options)
+	_, err := s.Up(t.Context())
+	expectStepError(t, err, nil, "vpc-0123456789abcdef0", "does not exist")
 	left := objectOf(t, s, "vpc")
 	closeSession(t, s)
 
+	options.Program = func(*pulumi.Context) error { return nil }
+	up(t, options)
 	result := inTurn(t, options, vpc(pulumi.Import(pulumi.ID(left.ID))))[0]
 	if got := result.Changes["import"]; got != 1 {
 		t.Errorf("expected one import, got %v", result.Changes)
 	}
-	options.Program = vpc(pulumi.Import(pulumi.ID("vpc-0123456789abcdef0")))
-	options.Fresh = true
-	_, err := open(t, options).Up(t.Context())
-	expectStepError(t, err, nil, "vpc-0123456789abcdef0", "does not exist")
 }
 
 func TestTwoProviderInstancesActInTheirOwnRegions(t *testing.T) {
@@ -195,7 +211,7 @@ func TestTwoProviderInstancesActInTheirOwnRegions(t *testing.T) {
 		_, err = ec2.NewVpc(ctx, "home", &ec2.VpcArgs{CidrBlock: pulumi.String("10.0.0.0/16")})
 		return err
 	})
-	inTurn(t, options, options.Program)
+	up(t, options)
 	regions := map[string]string{}
 	for _, o := range open(t, options).Cloud().Objects() {
 		regions[o.URN[strings.LastIndex(o.URN, ":")+1:]] = o.Region

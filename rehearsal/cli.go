@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/blang/semver"
@@ -70,19 +71,45 @@ func newCommand(ctx context.Context, option string, lock *os.File, env []string)
 		return nil, err
 	}
 	c := &command{path: path, lock: lock, env: searching(env, filepath.Dir(path))}
+	if c.version, err = c.askVersion(ctx); err != nil {
+		return nil, err
+	}
+	if c.version.LT(minimumCLI) {
+		return nil, fmt.Errorf("%s is version %s and at least %s is needed, which takes executable policy packs; build the pinned one with `make tools` or update Pulumi", path, c.version, minimumCLI)
+	}
+	return c, nil
+}
+
+// program is an executable file as it is at the moment.
+type program struct {
+	path     string
+	size     int64
+	modified time.Time
+}
+
+// versions are the versions of the programs that this process has asked. The answer takes an eighth of a second.
+var versions sync.Map
+
+// askVersion asks the CLI for its version, or remembers it.
+func (c *command) askVersion(ctx context.Context) (semver.Version, error) {
+	info, err := os.Stat(c.path)
+	if err != nil {
+		return semver.Version{}, fmt.Errorf("find the Pulumi CLI: %w", err)
+	}
+	key := program{c.path, info.Size(), info.ModTime()}
+	if known, ok := versions.Load(key); ok {
+		return known.(semver.Version), nil
+	}
 	out, stderr, _, err := c.Run(ctx, ".", nil, nil, nil, nil, "version")
 	if err != nil {
-		return nil, fmt.Errorf("ask %s for its version: %w: %s", path, err, stderr)
+		return semver.Version{}, fmt.Errorf("ask %s for its version: %w: %s", c.path, err, stderr)
 	}
 	version, err := semver.ParseTolerant(strings.TrimSpace(out))
 	if err != nil {
-		return nil, fmt.Errorf("ask %s for its version: %q is none; build the pinned one with `make tools`", path, strings.TrimSpace(out))
+		return version, fmt.Errorf("ask %s for its version: %q is none; build the pinned one with `make tools`", c.path, strings.TrimSpace(out))
 	}
-	if version.LT(minimumCLI) {
-		return nil, fmt.Errorf("%s is version %s and at least %s is needed, which takes executable policy packs; build the pinned one with `make tools` or update Pulumi", path, version, minimumCLI)
-	}
-	c.version = version
-	return c, nil
+	versions.Store(key, version)
+	return version, nil
 }
 
 // searching returns an environment in which programs are looked for in dir as well, after the folders of its PATH: language
@@ -101,9 +128,10 @@ func searching(env []string, dir string) []string {
 // Version implements auto.PulumiCommand.
 func (c *command) Version() semver.Version { return c.version }
 
-// unasked are questions that the Automation API asks after each operation, three after an up at a quarter of a second each. A
-// rehearsal takes outputs from the exported state and has no use for the history, so they get an empty answer.
-var unasked = map[string]string{"output": "{}", "history": "[]"}
+// unasked are requests of the Automation API that would take a quarter of a second each. After each operation it asks for outputs
+// and history: a rehearsal takes outputs from the exported state and has no use for the history. Before the first it selects the
+// stack, which a session has found to exist and which every command names.
+var unasked = map[string]string{"output": "{}", "history": "[]", "select": "\n"}
 
 // Run implements auto.PulumiCommand.
 func (c *command) Run(ctx context.Context, dir string, stdin io.Reader, stdouts, stderrs []io.Writer, env []string, args ...string) (string, string, int, error) {

@@ -34,6 +34,9 @@ func TestABusyStateDirectoryIsRefusedWithTheProcessAndTheRemedy(t *testing.T) {
 
 func TestAnUnusableStateIsRefusedUntilStartedAfresh(t *testing.T) {
 	t.Parallel()
+	options := testOptions(t, network(1, nil))
+	options.StateDir = t.TempDir()
+	up(t, options)
 	for name, spoil := range map[string]func(*testing.T, directory){
 		"state of the stack is cut off": func(t *testing.T, d directory) { cutOff(t, d.stack("trial", "dev")) },
 		"state of the stack is of another kind": func(t *testing.T, d directory) {
@@ -49,25 +52,21 @@ func TestAnUnusableStateIsRefusedUntilStartedAfresh(t *testing.T) {
 			}
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			options := testOptions(t, network(1, nil))
-			s := open(t, options)
-			if _, err := s.Up(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-			closeSession(t, s)
-			spoil(t, s.dir)
-
-			_, err := Open(t.Context(), options)
-			if _, ok := errors.AsType[*CorruptError](err); !ok || !strings.Contains(err.Error(), "start afresh") {
-				t.Fatalf("expected a CorruptError with its remedy, got %v", err)
-			}
-			options.Fresh = true
-			if _, err := open(t, options).Up(t.Context()); err != nil {
-				t.Errorf("expected a fresh start to help, got %v", err)
-			}
-		})
+		spoilt := options
+		spoilt.StateDir = filepath.Join(t.TempDir(), "state")
+		if err := os.CopyFS(spoilt.StateDir, os.DirFS(options.StateDir)); err != nil {
+			t.Fatal(err)
+		}
+		spoil(t, directory{spoilt.StateDir})
+		_, err := Open(t.Context(), spoilt)
+		if _, ok := errors.AsType[*CorruptError](err); !ok || !strings.Contains(err.Error(), "start afresh") {
+			t.Errorf("%s: expected a CorruptError with its remedy, got %v", name, err)
+		}
+	}
+	cutOff(t, directory{options.StateDir}.stack("trial", "dev"))
+	options.Fresh = true
+	if got := up(t, options).Changes["create"]; got != 3 {
+		t.Errorf("expected a fresh start to make everything anew, got %d resources", got)
 	}
 }
 
@@ -84,13 +83,9 @@ func TestLocksOfAnEngineThatWasKilledDoNotStopTheNextRun(t *testing.T) {
 	t.Parallel()
 	options := testOptions(t, network(0, nil))
 	s := open(t, options)
-	if _, err := s.Up(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	closeSession(t, s)
 	stale := filepath.Join(s.dir.backend(), ".pulumi", "locks", "organization", "trial", "dev", "7ab0e3a2.json")
 	write(t, stale, `{"pid": 1, "username": "somebody", "hostname": "somewhere", "timestamp": "2020-01-01T00:00:00Z"}`)
-	if _, err := open(t, options).Up(t.Context()); err != nil {
+	if _, err := s.Up(t.Context()); err != nil {
 		t.Errorf("expected the stale lock to be removed, got %v", err)
 	}
 }

@@ -34,7 +34,7 @@ type CorruptError struct {
 
 // Error says what is wrong and how to go on.
 func (e *CorruptError) Error() string {
-	return fmt.Sprintf("the state of an earlier rehearsal in %s is unusable: %v; start afresh (option Fresh) or delete the directory: it holds simulated resources only", e.Dir, e.Err)
+	return fmt.Sprintf("the state of an earlier rehearsal in %s is unusable: %v; start afresh with --fresh (Options.Fresh in a program of your own) or delete the directory: it holds simulated resources only", e.Dir, e.Err)
 }
 
 // Unwrap returns the cause.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,10 +19,16 @@ func TestAnInterruptedUpFinishesWhatItBeganAndTheNextGoesOn(t *testing.T) {
 	ctx, interrupt := context.WithCancel(t.Context())
 	defer interrupt()
 	// The interrupt comes while the VPC is being made: it must be waited for and recorded, and its subnet must not be begun.
+	cancelled := make(chan struct{})
+	options.cancelled = sync.OnceFunc(func() { close(cancelled) })
 	options.Packages[0].Resources[0].Create = func(*cloud.Call) error {
 		interrupt()
-		time.Sleep(500 * time.Millisecond)
-		return nil
+		select {
+		case <-cancelled:
+			return nil
+		case <-time.After(time.Minute):
+			return errors.New("the engine does not pass the interrupt on")
+		}
 	}
 	s := open(t, options)
 	_, err := s.Up(ctx)
@@ -41,8 +48,8 @@ func TestAnInterruptedUpFinishesWhatItBeganAndTheNextGoesOn(t *testing.T) {
 	}
 	closeSession(t, s)
 
-	results := inTurn(t, options, network(1, nil))
-	if got := results[0].Changes; got["create"] != 1 || got["same"] != 2 {
+	options.Packages = testOptions(t, nil).Packages
+	if got := up(t, options).Changes; got["create"] != 1 || got["same"] != 2 {
 		t.Errorf("expected the next up to keep the VPC and create the subnet, got %v", got)
 	}
 }
@@ -85,6 +92,4 @@ func TestAnEngineThatIsKilledInTheMiddleOfACreateDoesNotStopTheNextUp(t *testing
 	if _, err := s.Up(t.Context()); err != nil {
 		t.Fatalf("expected the next up of the same session to go on, got %v", err)
 	}
-	closeSession(t, s)
-	inTurn(t, options, network(1, nil))
 }

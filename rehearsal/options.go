@@ -54,6 +54,9 @@ type Options struct {
 	Destroy bool
 	// Parallel is the number of resources that the engine works on at a time. Default: the engine's own.
 	Parallel int
+
+	// cancelled is called when the engine asks the providers to end the calls under way; tests wait for it.
+	cancelled func()
 }
 
 // PolicyPack is a policy pack to apply.

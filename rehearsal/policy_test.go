@@ -2,9 +2,9 @@ package rehearsal
 
 import (
 	"os"
+	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
@@ -17,21 +17,6 @@ func withPack(t *testing.T, options Options) Options {
 	}
 	options.PolicyPacks = []PolicyPack{{Path: self, Env: map[string]string{packVariable: "1"}, Name: "trial-pack", Version: "1.2.3"}}
 	return options
-}
-
-func TestAPackThatFindsNothingIsReportedWithItsVersionAndRules(t *testing.T) {
-	t.Parallel()
-	report, err := Run(t.Context(), withPack(t, testOptions(t, network(3, nil))))
-	if err != nil {
-		t.Fatalf("rehearse: %v", err)
-	}
-	want := []PackResult{{Name: "trial-pack", Version: "1.2.3", Rules: []string{"few-subnets", "no-forbidden-tag"}}}
-	if diff := cmp.Diff(want, report.Packs); diff != "" {
-		t.Errorf("packs of the preview (-want +got):\n%s", diff)
-	}
-	if diff := cmp.Diff(want, report.Steps[2].Packs); diff != "" {
-		t.Errorf("packs of the up (-want +got):\n%s", diff)
-	}
 }
 
 func TestAMandatoryViolationEndsTheRehearsalInPreviewWithNothingCreated(t *testing.T) {
@@ -61,16 +46,26 @@ func TestAMandatoryViolationEndsTheRehearsalInPreviewWithNothingCreated(t *testi
 
 func TestARunWithoutTheExpectedPackFails(t *testing.T) {
 	t.Parallel()
-	for name, change := range map[string]func(*PolicyPack){
-		"other name":    func(p *PolicyPack) { p.Name = "another-pack" },
-		"other version": func(p *PolicyPack) { p.Version = "1.2.4" },
+	options := withPack(t, testOptions(t, network(1, nil)))
+	options.PolicyPacks[0].Version = "1.2.4"
+	_, err := open(t, options).Preview(t.Context())
+	expectStepError(t, err, ErrPackMissing, "trial-pack", `"1.2.3"`, `"1.2.4"`)
+}
+
+func TestAPackIsMissingUnlessItRanUnderItsNameAndInItsVersion(t *testing.T) {
+	t.Parallel()
+	wanted := []PolicyPack{{Name: "isolation", Version: "1.0.0"}}
+	for name, test := range map[string]struct {
+		ran  []PackResult
+		want string
+	}{
+		"the pack":        {[]PackResult{{Name: "isolation", Version: "1.0.0"}}, ""},
+		"none":            {nil, "1 packs were given and 0 ran"},
+		"another pack":    {[]PackResult{{Name: "tags", Version: "1.0.0"}}, `pack "isolation" did not run`},
+		"another version": {[]PackResult{{Name: "isolation", Version: "0.9.0"}}, `in version "0.9.0", expected "1.0.0"`},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			options := withPack(t, testOptions(t, network(1, nil)))
-			change(&options.PolicyPacks[0])
-			_, err := open(t, options).Preview(t.Context())
-			expectStepError(t, err, ErrPackMissing, options.PolicyPacks[0].Name)
-		})
+		if err := missingPacks(wanted, test.ran); (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: expected %q, got %v", name, test.want, err)
+		}
 	}
 }

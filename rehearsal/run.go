@@ -5,7 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
+
+	"github.com/cloudgap/cloudgap/rehearsal/cloud"
 )
 
 // Report is the outcome of Run.
@@ -86,9 +89,9 @@ func (s *Session) runSteps(ctx context.Context, report *Report) error {
 	return s.expectEmpty()
 }
 
-// expectEmpty fails when the simulated cloud still has objects.
+// expectEmpty fails when the simulated cloud still has objects, other than what a service keeps after a deletion.
 func (s *Session) expectEmpty() error {
-	left := s.cloud.Objects()
+	left := slices.DeleteFunc(s.cloud.Objects(), func(o cloud.Object) bool { return o.Remains })
 	if len(left) == 0 {
 		return nil
 	}

@@ -8,7 +8,7 @@ import (
 
 func TestRunCreatesOnceChangesNothingAfterwardsAndLeavesNothingBehind(t *testing.T) {
 	t.Parallel()
-	options := testOptions(t, network(3, nil))
+	options := withPack(t, testOptions(t, network(3, nil)))
 	options.Destroy = true
 	report, err := Run(t.Context(), options)
 	if err != nil {
@@ -29,6 +29,13 @@ func TestRunCreatesOnceChangesNothingAfterwardsAndLeavesNothingBehind(t *testing
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("changes of the steps (-want +got):\n%s", diff)
+	}
+	packs := []PackResult{{Name: "trial-pack", Version: "1.2.3", Rules: []string{"few-subnets", "no-forbidden-tag"}}}
+	if diff := cmp.Diff(packs, report.Packs); diff != "" {
+		t.Errorf("packs of the preview (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(packs, report.Steps[2].Packs); diff != "" {
+		t.Errorf("packs of the up (-want +got):\n%s", diff)
 	}
 	if id, _ := report.Outputs["vpcId"].(string); len(id) != len("vpc-00123456789abcdef") {
 		t.Errorf("output vpcId: expected an id such as vpc-00123456789abcdef, got %q", id)

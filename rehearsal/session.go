@@ -90,7 +90,9 @@ func (s *Session) startProviders() error {
 	}
 	simulated.Inject(s.options.Faults)
 	s.cloud = simulated
-	s.providers, err = provider.Serve(simulated, provider.Options{Shape: s.options.PreviewShape, Components: s.options.Components})
+	s.providers, err = provider.Serve(simulated, provider.Options{
+		Shape: s.options.PreviewShape, Components: s.options.Components, Cancelled: s.options.cancelled,
+	})
 	return err
 }
 
@@ -115,7 +117,9 @@ func (s *Session) selectStack(ctx context.Context) error {
 
 // settings are the environment variables that make the engine run alone.
 func (s *Session) settings() map[string]string {
-	backend := url.URL{Scheme: "file", Path: filepath.ToSlash(s.dir.backend())}
+	// Without the attribute files that the file backend keeps beside each file: it does not write them as a whole, so that an
+	// engine which is killed may leave an empty one, and with it a stack that cannot be read.
+	backend := url.URL{Scheme: "file", Path: filepath.ToSlash(s.dir.backend()), RawQuery: "metadata=skip"}
 	settings := map[string]string{
 		"PULUMI_BACKEND_URL":                            backend.String(),
 		"PULUMI_HOME":                                   s.dir.home(),

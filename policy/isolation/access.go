@@ -131,31 +131,6 @@ func (g *graph) judgeAccessIngress() {
 	}
 }
 
-// accessMay are the kinds that an access VPC needs for its tunnel: the gateway that the edge prefixes are routed to, the
-// public IPv6 block behind an egress-only gateway, and for the IPv4 fallback a NAT gateway with its address.
-var accessMay = map[Kind]bool{
-	GatewayIGW: true, GatewayNAT: true, GatewayEIGW: true, AddrIPv6: true, AddrSubnet: true, AddrEIP: true,
-	RouteIGW: true, RouteNAT: true, RouteEIGW: true,
-}
-
-// unpermitted drops what an access VPC may have.
-func (g *graph) unpermitted(ways []Way) []Way {
-	if !slices.ContainsFunc(g.vpcs, func(v *VPC) bool { return v.Access.Holds }) {
-		return ways
-	}
-	return slices.DeleteFunc(ways, func(w Way) bool {
-		if !accessMay[w.Kind] || w.Kind == RouteIGW || w.Kind == RouteNAT || w.Kind == RouteEIGW {
-			return false
-		}
-		r := g.byURN[w.Offender]
-		v := g.vpcHolding(r)
-		if v == nil || !v.Access.Holds {
-			return false
-		}
-		return w.Kind != AddrSubnet || w.Property != "mapPublicIpOnLaunch" && w.Property != "mapCustomerOwnedIpOnLaunch"
-	})
-}
-
 // vpcHolding finds the VPC that a gateway, an address or a subnet belongs to.
 func (g *graph) vpcHolding(r *Resource) *VPC {
 	switch r.kind {

@@ -2,6 +2,7 @@ package isolation
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -83,5 +84,112 @@ func TestTunnelEdgeIsForAnAccessVPCOnly(t *testing.T) {
 	undeclared.TunnelEdge = nil
 	if ways := with(private, shape("access VPC")).build(formKnown, undeclared).WaysOf(RouteEIGW); len(ways) != 2 {
 		t.Errorf("without declared edge prefixes every route to a gateway is refused, got %s", describe(ways))
+	}
+}
+
+// linked is an access VPC that reaches one host of the private VPC through VPC Lattice, beside a cluster there.
+var linked = stack{
+	"lat-sg":   n("ec2/securityGroup", props{"vpcId": ref("vpc"), "egress": list(props{"cidrBlocks": list("10.0.0.0/16")})}),
+	"lat-gate": n("vpclattice/resourceGateway", props{"vpcId": ref("vpc"), "subnetIds": list(ref("subnet")), "securityGroupIds": list(ref("lat-sg"))}),
+	"lat-host": {kind: "vpclattice/resourceConfiguration", props: props{
+		"resourceGatewayIdentifier": ref("lat-gate"), "type": "SINGLE", "protocol": "TCP", "portRanges": list("443"), "allowAssociationToShareableServiceNetwork": false,
+		"resourceConfigurationDefinition": props{"ipResource": props{"ipAddress": "10.0.1.10"}},
+	}, answer: props{"arn": "arn:aws:vpc-lattice:eu-west-1:111122223333:resourceconfiguration/rcfg-1"}},
+	"lat-end": n("ec2/vpcEndpoint", props{"vpcId": ref("acc"), "vpcEndpointType": "Resource", "subnetIds": list(ref("acc-subnet")),
+		"resourceConfigurationArn": attr{"lat-host", "arn:aws:vpc-lattice:eu-west-1:111122223333:resourceconfiguration/rcfg-1"}}),
+}
+
+func TestAccessVPCReachesHostsOfTheStackThroughLattice(t *testing.T) {
+	t.Parallel()
+	named := with(linked, stack{"lat-host": {kind: resourceConfigurationKind, answer: linked["lat-host"].answer, props: props{
+		"resourceGatewayIdentifier": ref("lat-gate"), "type": "SINGLE", "allowAssociationToShareableServiceNetwork": false,
+		"resourceConfigurationDefinition": props{"dnsResource": props{"domainName": hidden{"abc.gr7.eu-west-1.eks.amazonaws.com"}, "ipAddressType": "IPV4"}},
+	}}})
+	for name, add := range map[string]stack{"an address": linked, "a name": named} {
+		s := with(private, shape("access VPC"), add)
+		for _, f := range []form{formKnown, formUnknown} {
+			if ways := s.build(f, sharedConfig).Ways(); len(ways) > 0 {
+				t.Errorf("%s (%s): expected nothing to be refused, got %s", name, f, describe(ways))
+			}
+		}
+	}
+}
+
+func TestLatticeBeyondThatIsRefused(t *testing.T) {
+	t.Parallel()
+	host := func(change func(props)) stack {
+		p := props{
+			"resourceGatewayIdentifier": ref("lat-gate"), "type": "SINGLE", "allowAssociationToShareableServiceNetwork": false,
+			"resourceConfigurationDefinition": props{"ipResource": props{"ipAddress": "10.0.1.10"}},
+		}
+		change(p)
+		return stack{"lat-host": n("vpclattice/resourceConfiguration", p)}
+	}
+	for _, c := range []struct {
+		name string
+		add  stack
+		kind Kind
+	}{
+		{"a public address", host(func(p props) {
+			p["resourceConfigurationDefinition"] = props{"ipResource": props{"ipAddress": "8.8.8.8"}}
+		}), FrontLattice},
+		{"an address that is not known", host(func(p props) {
+			p["resourceConfigurationDefinition"] = props{"ipResource": props{"ipAddress": hidden{"10.0.1.10"}}}
+		}), FrontLattice},
+		{"a resource by ARN", host(func(p props) {
+			p["resourceConfigurationDefinition"] = props{"arnResource": props{"arn": "arn:aws:rds:x"}}
+		}), FrontLattice},
+		{"a group of resources", host(func(p props) { p["type"] = "GROUP" }), FrontLattice},
+		{"one that may join a shared network", host(func(p props) { p["allowAssociationToShareableServiceNetwork"] = true }), FrontLattice},
+		{"one that says nothing of shared networks", host(func(p props) { delete(p, "allowAssociationToShareableServiceNetwork") }), FrontLattice},
+		{"a gateway outside the stack", host(func(p props) { p["resourceGatewayIdentifier"] = "rgw-9" }), FrontLattice},
+		{"a gateway in a VPC outside the stack", stack{"lat-gate": n("vpclattice/resourceGateway", props{"vpcId": "vpc-9"})}, FrontLattice},
+		{"a service network", stack{"lat-net": n("vpclattice/serviceNetwork", nil)}, FrontLattice},
+		{"an endpoint of the workload", stack{"lat-end": n("ec2/vpcEndpoint", props{"vpcId": ref("vpc"), "vpcEndpointType": "Resource", "subnetIds": list(ref("subnet")),
+			"resourceConfigurationArn": attr{"lat-host", "arn:aws:vpc-lattice:eu-west-1:111122223333:resourceconfiguration/rcfg-1"}})}, EPThirdParty},
+		{"an endpoint to a host of others", stack{"lat-end": n("ec2/vpcEndpoint", props{"vpcId": ref("acc"), "vpcEndpointType": "Resource", "subnetIds": list(ref("acc-subnet")),
+			"resourceConfigurationArn": "arn:aws:vpc-lattice:eu-west-1:999999999999:resourceconfiguration/rcfg-9"})}, EPThirdParty},
+		{"an endpoint to a service network", stack{"lat-end": n("ec2/vpcEndpoint", props{"vpcId": ref("acc"), "vpcEndpointType": "ServiceNetwork",
+			"serviceNetworkArn": "arn:aws:vpc-lattice:eu-west-1:111122223333:servicenetwork/sn-1"})}, EPThirdParty},
+	} {
+		s := with(private, shape("access VPC"), linked, c.add)
+		for _, f := range []form{formKnown, formUnknown} {
+			if f == formKnown && strings.HasSuffix(c.name, "not known") {
+				continue
+			}
+			if len(s.build(f, sharedConfig).WaysOf(c.kind)) == 0 {
+				t.Errorf("%s (%s): expected %s", c.name, f, c.kind)
+			}
+		}
+	}
+	if len(with(private, linked).build(formKnown, sharedConfig).WaysOf(FrontLattice)) == 0 {
+		t.Error("without an access VPC nothing of VPC Lattice is permitted")
+	}
+}
+
+func TestExclusionFromBlockPublicAccessIsForAWholeAccessVPCOutwards(t *testing.T) {
+	t.Parallel()
+	exclusion := func(p props) stack { return stack{"excl": n("ec2/vpcBlockPublicAccessExclusion", p)} }
+	for name, c := range map[string]struct {
+		props   props
+		refused bool
+	}{
+		"access VPC, outwards":     {props{"vpcId": ref("acc"), "internetGatewayExclusionMode": "allow-egress"}, false},
+		"access VPC, both ways":    {props{"vpcId": ref("acc"), "internetGatewayExclusionMode": "allow-bidirectional"}, true},
+		"a mode that is not known": {props{"vpcId": ref("acc"), "internetGatewayExclusionMode": hidden{"allow-egress"}}, true},
+		"a subnet":                 {props{"subnetId": ref("acc-subnet"), "internetGatewayExclusionMode": "allow-egress"}, true},
+		"workload VPC":             {props{"vpcId": ref("vpc"), "internetGatewayExclusionMode": "allow-egress"}, true},
+		"a VPC of somewhere else":  {props{"vpcId": "vpc-9", "internetGatewayExclusionMode": "allow-egress"}, true},
+		"a VPC that is not known":  {props{"vpcId": hidden{"vpc-acc"}, "internetGatewayExclusionMode": "allow-egress"}, true},
+	} {
+		for _, f := range []form{formKnown, formUnknown} {
+			if f == formKnown && strings.HasSuffix(name, "not known") {
+				continue
+			}
+			got := len(with(private, shape("access VPC"), exclusion(c.props)).build(f, sharedConfig).WaysOf(BPAExclusion)) > 0
+			if got != c.refused {
+				t.Errorf("%s (%s): refused %t, want %t", name, f, got, c.refused)
+			}
+		}
 	}
 }

@@ -33,13 +33,18 @@ func (g *graph) tableWays(t *Table) []Way {
 		if w.Verdict == Isolated {
 			continue
 		}
-		w.Subnets = t.subnetURNs()
-		if len(t.Subnets) > 0 {
-			w.Path = append([]Step{t.Subnets[0].step()}, w.Path...)
-		}
-		ways = append(ways, w)
+		ways = append(ways, t.served(w))
 	}
 	return ways
+}
+
+// served adds the subnets that follow the table to a way that begins at it.
+func (t *Table) served(w Way) Way {
+	w.Subnets = t.subnetURNs()
+	if len(t.Subnets) > 0 {
+		w.Path = append([]Step{t.Subnets[0].step()}, w.Path...)
+	}
+	return w
 }
 
 // assessed judges the routes of a table once, in their order.
@@ -86,11 +91,11 @@ func (g *graph) mainTableWays() []Way {
 			if rt.Target.Kind == TargetLocal || rt.Target.Kind == TargetGatewayEndpoint {
 				continue
 			}
-			ways = append(ways, Way{
+			ways = append(ways, v.Main.served(Way{
 				Kind: RouteMain, Direction: Both, Verdict: Reaches, Offender: rt.Resource.URN, Property: rt.Property,
 				Reason: "the main table of the VPC holds a route, which every subnet without an association follows",
 				Path:   []Step{v.Main.step(), rt.step(), rt.Target.step()},
-			})
+			}))
 		}
 	}
 	return ways

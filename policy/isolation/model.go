@@ -9,6 +9,8 @@ type Model struct {
 	ways  []Way
 	gaps  []Way
 	rows  []SubnetReport
+	// planes are the control planes of clusters.
+	planes []ControlPlaneReport
 }
 
 // Build makes the model of a stack. The order of the resources does not matter. It never fails: what cannot be
@@ -18,6 +20,7 @@ func Build(resources []Resource, cfg Config) *Model {
 	m := &Model{graph: g}
 	m.ways, m.gaps = g.judge()
 	m.rows = g.report()
+	m.planes = g.controlPlanes()
 	return m
 }
 
@@ -28,6 +31,9 @@ func JudgeResource(r Resource, cfg Config) []Way { return judgeAlone(r, cfg) }
 
 // Subnets returns one row for each subnet in the order of VPC and name.
 func (m *Model) Subnets() []SubnetReport { return m.rows }
+
+// ControlPlanes returns one row for each EKS cluster, sorted by name.
+func (m *Model) ControlPlanes() []ControlPlaneReport { return m.planes }
 
 // Ways returns every way out or in that violates isolation, in a stable order, each once.
 func (m *Model) Ways() []Way { return m.ways }

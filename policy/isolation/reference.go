@@ -1,6 +1,11 @@
 package isolation
 
-import "slices"
+import (
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+)
 
 // reference is what a property that names another resource may name.
 type reference struct {
@@ -56,8 +61,8 @@ func (g *graph) producers(urns, kinds []string, most int) (found []*Resource, st
 			}
 		case slices.Contains(kinds, r.kind):
 			found = append(found, r)
-		case r.kind == "ec2/securityGroup" && slices.Equal(kinds, subnetKinds):
-			// A security group has no output that names a subnet. The vpcConfig of a cluster depends on both.
+		case r.kind == "ec2/securityGroup" && slices.Equal(kinds, subnetKinds) && !repeatsSubnet(r):
+			// The vpcConfig of a cluster depends on its security groups and its subnets, and a group names no subnet.
 		case !r.isComponent():
 			strangers = append(strangers, urn)
 		}
@@ -79,6 +84,42 @@ func (g *graph) producers(urns, kinds []string, most int) (found []*Resource, st
 	}
 	slices.SortFunc(found, byURN)
 	return slices.Compact(found), strangers
+}
+
+// groupTexts are the properties of a security group that can repeat a text of the author's choice. Of the others, vpcId can
+// be a VPC's id only and the rest is made by AWS.
+var groupTexts = []string{"description", "egress", "ingress", "name", "namePrefix", "tags", "tagsAll"}
+
+// repeatsSubnet tells whether a security group may hold the id of a subnet, as in a tag, which a program could read from it:
+// it names one, or holds a text of the author's that is not known.
+func repeatsSubnet(group *Resource) bool {
+	return slices.ContainsFunc(groupTexts, func(key string) bool {
+		if !group.authored(key) {
+			return false
+		}
+		v := group.Value(key)
+		return v.state == Unknown || mayName("subnet-", v.v)
+	})
+}
+
+// mayName tells whether a value holds an id with the prefix in any of its texts, or a text that is not known.
+func mayName(prefix string, v property.Value) bool {
+	named := false
+	switch {
+	case v.IsComputed():
+		return true
+	case v.IsString():
+		return strings.Contains(v.AsString(), prefix)
+	case v.IsArray():
+		for _, e := range v.AsArray().All {
+			named = named || mayName(prefix, e)
+		}
+	case v.IsMap():
+		for key, e := range v.AsMap().All {
+			named = named || strings.Contains(key, prefix) || mayName(prefix, e)
+		}
+	}
+	return named
 }
 
 // descendants returns what is below a component, by kind. It is collected once per component.

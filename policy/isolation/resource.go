@@ -36,6 +36,8 @@ type Resource struct {
 	External bool
 	// IgnoreChanges are the property paths whose changes the engine does not apply, where the source says so.
 	IgnoreChanges []string
+	// Protect tells that the engine refuses to delete or replace the resource.
+	Protect bool
 	// Aliases are the URNs that the resource had before, or whose state it takes over.
 	Aliases []string
 

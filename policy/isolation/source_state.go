@@ -101,6 +101,7 @@ type stateResource struct {
 	PropertyDependencies map[string][]string `json:"propertyDependencies"`
 	SourcePosition       string              `json:"sourcePosition"`
 	Aliases              []string            `json:"aliases"`
+	Protect              bool                `json:"protect"`
 }
 
 func (s stateResource) resource() (Resource, error) {
@@ -121,7 +122,7 @@ func (s stateResource) resource() (Resource, error) {
 		URN: s.URN, Type: s.Type, Name: urnName(s.URN), Parent: s.Parent, Provider: s.Provider,
 		Inputs: propertyMap(s.Inputs), Outputs: outputs, Dependencies: s.Dependencies,
 		PropertyDependencies: s.PropertyDependencies, Position: parsePosition(s.SourcePosition),
-		Custom: s.Custom, External: s.External, Aliases: s.Aliases,
+		Custom: s.Custom, External: s.External, Aliases: s.Aliases, Protect: s.Protect,
 	}, nil
 }
 

@@ -21,7 +21,7 @@ func resourcePolicy(rule rules.Rule, s *session) policyx.Policy {
 		EnforcementLevel: policyx.EnforcementLevelMandatory,
 		ConfigSchema:     configSchema(rule),
 		ValidateResource: func(_ context.Context, args policyx.ResourceValidationArgs) error {
-			s.report(rule, s.judgeOne(rule, args.Resource), args.Manager)
+			s.report(rule, s.postpone(rule, s.judgeOne(rule, args.Resource)), args.Manager)
 			return nil
 		},
 	})

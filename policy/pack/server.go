@@ -48,12 +48,13 @@ func (s *server) Handshake(context.Context, *pulumirpc.AnalyzerHandshakeRequest)
 
 // ConfigureStack starts a deployment: whatever an earlier one left behind is forgotten.
 func (s *server) ConfigureStack(
-	context.Context, *pulumirpc.AnalyzerStackConfigureRequest,
+	_ context.Context, req *pulumirpc.AnalyzerStackConfigureRequest,
 ) (*pulumirpc.AnalyzerStackConfigureResponse, error) {
 	p, err := newPack(s.now)
 	if err != nil {
 		return nil, err
 	}
+	p.session.preview = req.GetDryRun()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.pack = p

@@ -122,6 +122,104 @@ func TestInputsOfTheResourcePassCountInTheStackPass(t *testing.T) {
 	}
 }
 
+// openRoute is a route to a gateway that exists already, so that the route alone proves a way out.
+func openRoute(t *testing.T) *pulumirpc.AnalyzeRequest {
+	t.Helper()
+	return &pulumirpc.AnalyzeRequest{
+		Urn: urn("aws:ec2/route:Route", "out"), Type: "aws:ec2/route:Route", Name: "out",
+		Properties: properties(t, resource.PropertyMap{
+			"routeTableId":         resource.NewStringProperty("rtb-1"),
+			"destinationCidrBlock": resource.NewStringProperty("0.0.0.0/0"),
+			"gatewayId":            resource.NewStringProperty("igw-1"),
+		}),
+	}
+}
+
+// aroundRoute is the rest of the stack of openRoute: two subnets that follow the route's table.
+func aroundRoute(t *testing.T) []*pulumirpc.AnalyzerResource {
+	t.Helper()
+	text := resource.NewStringProperty
+	describe := func(token, name string, values resource.PropertyMap) *pulumirpc.AnalyzerResource {
+		return &pulumirpc.AnalyzerResource{Urn: urn(token, name), Type: token, Name: name, Properties: properties(t, values)}
+	}
+	all := []*pulumirpc.AnalyzerResource{
+		describe("aws:ec2/vpc:Vpc", "vpc", resource.PropertyMap{"id": text("vpc-1"), "cidrBlock": text("10.0.0.0/16")}),
+		describe("aws:ec2/routeTable:RouteTable", "table", resource.PropertyMap{"id": text("rtb-1"), "vpcId": text("vpc-1")}),
+	}
+	for _, name := range []string{"a", "b"} {
+		all = append(all,
+			describe("aws:ec2/subnet:Subnet", name, resource.PropertyMap{"id": text("subnet-" + name), "vpcId": text("vpc-1")}),
+			describe("aws:ec2/routeTableAssociation:RouteTableAssociation", name, resource.PropertyMap{
+				"subnetId": text("subnet-" + name), "routeTableId": text("rtb-1"),
+			}),
+		)
+	}
+	return all
+}
+
+func TestAPreviewReportsARouteOnceWithTheSubnetsAndAnUpdateBeforeTheRouteIsMade(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		preview     bool
+		first, then []string
+		path        string
+	}{
+		"preview": {
+			true, nil, []string{"ROUTE-IGW " + openRoute(t).GetUrn()},
+			`path: subnet "a" (subnet-a) → route table "table" (rtb-1) → route 0.0.0.0/0 "out" → internet gateway (igw-1)` +
+				"\n  subnets: \"a\", \"b\"\n",
+		},
+		"update": {
+			false, []string{"ROUTE-IGW " + openRoute(t).GetUrn()}, nil,
+			`path: route 0.0.0.0/0 "out" → internet gateway (igw-1)` + "\n",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := must(newServer(time.Now))(t, "make a server")
+			must(s.ConfigureStack(t.Context(), &pulumirpc.AnalyzerStackConfigureRequest{Stack: "dev", DryRun: test.preview}))(t, "configure the stack")
+			route := openRoute(t)
+			first := must(s.Analyze(t.Context(), route))(t, "analyze")
+			second := must(s.AnalyzeStack(t.Context(), &pulumirpc.AnalyzeStackRequest{Resources: append(aroundRoute(t), &pulumirpc.AnalyzerResource{
+				Urn: route.GetUrn(), Type: route.GetType(), Name: route.GetName(), Properties: route.GetProperties(),
+			})}))(t, "analyze the stack")
+			if diff := cmp.Diff(test.first, about(first, route.GetUrn())); diff != "" {
+				t.Errorf("resource pass reports of the route (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(test.then, about(second, route.GetUrn())); diff != "" {
+				t.Errorf("stack pass reports of the route (-want +got):\n%s", diff)
+			}
+			for _, d := range append(first.GetDiagnostics(), second.GetDiagnostics()...) {
+				if d.GetUrn() == route.GetUrn() && !strings.Contains(d.GetMessage(), test.path) {
+					t.Errorf("message lacks %q:\n%s", test.path, d.GetMessage())
+				}
+			}
+		})
+	}
+}
+
+func TestWhatAPreviewKeepsBackIsReportedEvenIfTheStackPassDoesNotSeeTheResource(t *testing.T) {
+	t.Parallel()
+	s := must(newServer(time.Now))(t, "make a server")
+	must(s.ConfigureStack(t.Context(), &pulumirpc.AnalyzerStackConfigureRequest{Stack: "dev", DryRun: true}))(t, "configure the stack")
+	must(s.Analyze(t.Context(), openRoute(t)))(t, "analyze")
+	response := must(s.AnalyzeStack(t.Context(), &pulumirpc.AnalyzeStackRequest{}))(t, "analyze the stack")
+	if diff := cmp.Diff([]string{"ROUTE-IGW " + openRoute(t).GetUrn()}, summary(response)); diff != "" {
+		t.Errorf("stack pass reports (-want +got):\n%s", diff)
+	}
+}
+
+// about is the summary of what a response says of one resource.
+func about(response *pulumirpc.AnalyzeResponse, urn string) []string {
+	var lines []string
+	for _, line := range summary(response) {
+		if strings.HasSuffix(line, " "+urn) {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
 func TestAResourceThatOnlyTheStackPassSeesIsJudgedByItself(t *testing.T) {
 	t.Parallel()
 	got := analyzeStack(t, []*pulumirpc.AnalyzerResource{{

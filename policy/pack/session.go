@@ -16,24 +16,28 @@ import (
 // engine may analyze resources in parallel.
 type session struct {
 	now func() time.Time
+	// preview tells that nothing is created, so that a report can wait for the stack pass.
+	preview bool
 
-	mu       sync.Mutex
-	settings rules.Settings
-	ledger   *rules.Ledger
-	subjects map[string]rules.Subject
-	reported map[string]bool
-	secrets  *secrets
-	last     []policyx.AnalyzerResource
-	stack    *rules.Stack
+	mu        sync.Mutex
+	settings  rules.Settings
+	ledger    *rules.Ledger
+	subjects  map[string]rules.Subject
+	postponed map[string]rules.Judgement
+	reported  map[string]bool
+	secrets   *secrets
+	last      []policyx.AnalyzerResource
+	stack     *rules.Stack
 }
 
 func newSession(now func() time.Time) *session {
 	return &session{
-		now:      now,
-		ledger:   rules.NewLedger(nil, now),
-		subjects: map[string]rules.Subject{},
-		reported: map[string]bool{},
-		secrets:  newSecrets(),
+		now:       now,
+		ledger:    rules.NewLedger(nil, now),
+		subjects:  map[string]rules.Subject{},
+		postponed: map[string]rules.Judgement{},
+		reported:  map[string]bool{},
+		secrets:   newSecrets(),
 	}
 }
 
@@ -68,9 +72,30 @@ func (s *session) judgeOne(rule rules.Rule, resource policyx.AnalyzerResource) r
 	return rule.JudgeOne(subject, ledger)
 }
 
-// judgeStack judges the stack; the model is built once for all rules.
+// postpone keeps back, in a preview, what a path proves: the stack pass knows the subnets and the table that the path begins
+// with. An update cannot wait, because a violation has to be reported before its resource is made.
+func (s *session) postpone(rule rules.Rule, found rules.Judgement) rules.Judgement {
+	if !s.preview {
+		return found
+	}
+	later, now := found.Split(func(f rules.Finding) bool { return len(f.Path) > 1 })
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.postponed[rule.ID] = s.postponed[rule.ID].Join(later)
+	return now
+}
+
+// kept is what the resource pass of a rule kept back.
+func (s *session) kept(rule rules.Rule) rules.Judgement {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.postponed[rule.ID]
+}
+
+// judgeStack judges the stack; the model is built once for all rules. What the resource pass kept back comes last, so that
+// nothing is lost that the stack pass does not find again.
 func (s *session) judgeStack(rule rules.Rule, resources []policyx.AnalyzerResource) rules.Judgement {
-	return rule.Judge(s.join(resources))
+	return rule.Judge(s.join(resources)).Join(s.kept(rule))
 }
 
 // join joins the resources of the stack pass with the inputs that the resource pass saw. All rules are asked about one and
@@ -138,6 +163,7 @@ func describe(r policyx.AnalyzerResource) isolation.Resource {
 		Dependencies:         r.Dependencies,
 		PropertyDependencies: r.PropertyDependencies,
 		IgnoreChanges:        r.Options.IgnoreChanges,
+		Protect:              r.Options.Protect,
 		Aliases:              aliasURNs(r.Options.Aliases),
 	}
 }

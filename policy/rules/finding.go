@@ -39,6 +39,9 @@ func (r Rule) Message(f Finding) string {
 	if len(f.Path) > 1 {
 		line("path", joinPath(f.Path))
 	}
+	if len(f.Subnets) > 1 {
+		line("subnets", listSubnets(f.Subnets))
+	}
 	line("not known", strings.Join(f.Missing, ", "))
 	line("fix", r.Fix)
 	controls := make([]string, len(r.Controls))
@@ -55,6 +58,23 @@ func joinPath(path []isolation.Step) string {
 		steps[i] = step.String()
 	}
 	return strings.Join(steps, " → ")
+}
+
+// manySubnets is the number of subnets that a message names; a leak in a large network serves dozens.
+const manySubnets = 6
+
+// listSubnets names the subnets that a path serves.
+func listSubnets(urns []string) string {
+	shown := urns[:min(len(urns), manySubnets)]
+	names := make([]string, len(shown))
+	for i, urn := range shown {
+		names[i] = fmt.Sprintf("%q", urn[strings.LastIndex(urn, "::")+len("::"):])
+	}
+	text := strings.Join(names, ", ")
+	if more := len(urns) - len(shown); more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
 }
 
 // subject names a resource by the last part of its type and its logical name, as people know it from the program.

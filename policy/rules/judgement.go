@@ -1,5 +1,7 @@
 package rules
 
+import "slices"
+
 // Violation is a finding that nothing excuses.
 type Violation struct {
 	// Rule is the rule that is violated.
@@ -27,9 +29,7 @@ type Judgement struct {
 func JudgeAll(s *Stack) Judgement {
 	var j Judgement
 	for _, rule := range All() {
-		one := rule.Judge(s)
-		j.Violations = append(j.Violations, one.Violations...)
-		j.Waived = append(j.Waived, one.Waived...)
+		j = j.Join(rule.Judge(s))
 	}
 	return j
 }
@@ -40,6 +40,30 @@ func (r Rule) Judge(s *Stack) Judgement { return r.excuse(r.JudgeStack(s), s.Led
 // JudgeOne judges a single resource by the rule and applies the waivers.
 func (r Rule) JudgeOne(s Subject, ledger *Ledger) Judgement {
 	return r.excuse(r.JudgeResource(s), ledger)
+}
+
+// Join adds another judgement at the end.
+func (j Judgement) Join(other Judgement) Judgement {
+	return Judgement{slices.Concat(j.Violations, other.Violations), slices.Concat(j.Waived, other.Waived)}
+}
+
+// Split divides a judgement into the findings for which something holds and the others.
+func (j Judgement) Split(holds func(Finding) bool) (yes, no Judgement) {
+	for _, v := range j.Violations {
+		part := &no
+		if holds(v.Finding) {
+			part = &yes
+		}
+		part.Violations = append(part.Violations, v)
+	}
+	for _, w := range j.Waived {
+		part := &no
+		if holds(w.Finding) {
+			part = &yes
+		}
+		part.Waived = append(part.Waived, w)
+	}
+	return yes, no
 }
 
 func (r Rule) excuse(findings []Finding, ledger *Ledger) Judgement {

@@ -73,6 +73,12 @@ var clusterEndpoint = []Control{
 	{fsbp, []string{"EKS.1"}, sourceSecurityHub},
 }
 
+// deletion maps rules on what keeps a change from destroying what people depend on.
+var deletion = []Control{
+	{nist80053, []string{"CM-3", "SC-5(2)"}, sourceOurReading},
+	{hipaa, []string{"164.308(a)(7)(i)"}, sourceOurReading},
+}
+
 // evidence maps rules on logs.
 var evidence = []Control{
 	{nist80053, []string{"AU-2", "AU-12", "SI-4(4)"}, sourceOurReading},

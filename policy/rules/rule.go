@@ -47,6 +47,8 @@ type Finding struct {
 	Reason string
 	// Path is the evidence, from the inside to the outside; empty where one resource is evidence enough.
 	Path []isolation.Step
+	// Subnets are the URNs of all subnets that the path serves, sorted; the path itself names one of them.
+	Subnets []string
 	// Missing lists what would have to be known for a better answer.
 	Missing []string
 }

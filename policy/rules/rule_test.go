@@ -46,9 +46,11 @@ func TestMessagesSayWhatWhereWhyAndHowToFix(t *testing.T) {
 		Property: "gatewayId",
 		Reason:   "an internet gateway connects the VPC with the internet",
 		Path:     []isolation.Step{{URN: "urn:pulumi:dev::cloudgap::aws:ec2/subnet:Subnet::a", What: "subnet"}, {What: "internet gateway", ID: "igw-1"}},
+		Subnets:  subnetURNs("a", "b", "c", "d", "e", "f", "g", "h"),
 		Missing:  []string{"gatewayId"},
 	})
 	for _, want := range []string{
+		`subnets: "a", "b", "c", "d", "e", "f" and 2 more`,
 		`Route "out": an internet gateway`, "property: gatewayId", `path: subnet "a" → internet gateway (igw-1)`, "not known: gatewayId",
 		"fix: " + rule.Fix, "controls: NIST 800-53 r5 AC-4(21)", "PCI DSS 4.0", "HIPAA", "FFIEC", "FedRAMP",
 	} {
@@ -56,6 +58,14 @@ func TestMessagesSayWhatWhereWhyAndHowToFix(t *testing.T) {
 			t.Errorf("message lacks %q:\n%s", want, message)
 		}
 	}
+}
+
+func subnetURNs(names ...string) []string {
+	var urns []string
+	for _, name := range names {
+		urns = append(urns, "urn:pulumi:dev::cloudgap::aws:ec2/subnet:Subnet::"+name)
+	}
+	return urns
 }
 
 func TestTheResourcesOfAStackAreSortedWhateverTheEnginesOrder(t *testing.T) {

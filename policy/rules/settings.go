@@ -18,6 +18,9 @@ type Settings struct {
 	Network isolation.Config
 	// Waivers are the exceptions.
 	Waivers []Waiver
+	// ProtectedStacks are the names of the stacks whose clusters have to be protected, where "*" stands for any text. Nil takes
+	// those that are productive by their names.
+	ProtectedStacks []string
 
 	allowed map[string][]string
 }
@@ -59,6 +62,8 @@ var packSettings = map[string]setting{
 		func(s *Settings, v []string) { s.Network.PrefixLists = v }},
 	"opaqueTypes": {"type tokens that may be used although the pack cannot look into them, or does not know them", formatText,
 		func(s *Settings, v []string) { s.Network.OpaqueTypes = v }},
+	"protectedStacks": {"names of the stacks whose clusters have to be protected, in which * stands for any text; by default those with prod, production, prd or live as a word",
+		formatText, func(s *Settings, v []string) { s.ProtectedStacks = v }},
 	"principals": {"account ids, organization ids or ARNs that network objects may be shared with", formatText,
 		func(s *Settings, v []string) { s.Network.Principals = v }},
 }

@@ -55,7 +55,9 @@ func ofKind(ways []isolation.Way, kind isolation.Kind) []Finding {
 	var findings []Finding
 	for _, w := range ways {
 		if w.Kind == kind && w.Verdict != isolation.Isolated {
-			findings = append(findings, Finding{URN: w.Offender, Property: w.Property, Reason: w.Reason, Path: w.Path, Missing: w.Missing})
+			findings = append(findings, Finding{
+				URN: w.Offender, Property: w.Property, Reason: w.Reason, Path: w.Path, Subnets: w.Subnets, Missing: w.Missing,
+			})
 		}
 	}
 	return findings

@@ -13,7 +13,7 @@ var catalogue = []Rule{
 
 	addressSubnet, addressInstance, addressElastic, addressIPv6,
 
-	clusterPublic, clusterSubnets, clusterNodes, balancerPublic,
+	clusterPublic, clusterSubnets, clusterNodes, clusterProtection, balancerPublic,
 	frontAccelerator, frontCloudFront, frontGateway, frontInstanceConnect, frontClientVPN, frontPrivateLink, frontLattice, frontURL,
 
 	endpointPolicy, endpointThirdParty, endpointServices, endpointPrivateNames,

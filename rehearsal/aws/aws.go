@@ -28,6 +28,7 @@ func Package() cloud.Package {
 		prefixListTypes(), endpointTypes(), networkInterfaceTypes(), flowLogTypes(), dhcpOptionsTypes(), gatewayTypes(), transitTypes(),
 		kmsTypes(), iamTypes(), logTypes(), firewallTypes(), queryLogTypes(), zoneTypes(), profileTypes(), ramTypes(),
 		launchTemplateTypes(), clusterTypes(), nodeGroupTypes(), addOnTypes(), accessEntryTypes(), podIdentityTypes(),
+		autoScalingTypes(), loadBalancingTypes(), storageTypes(), secretTypes(), alarmTypes(), eventTypes(), topicTypes(), queueTypes(), ssmTypes(),
 	)
 	for i := range resources {
 		resources[i] = limitTags(resources[i])
@@ -37,7 +38,7 @@ func Package() cloud.Package {
 		Account: account, Prepare: addDefaultTags,
 		Mirrors:   map[string]string{"tagsAll": "tags"},
 		Resources: resources,
-		Invokes:   slices.Concat(accountInvokes(), networkInvokes(), eksInvokes()),
+		Invokes:   slices.Concat(accountInvokes(), networkInvokes(), eksInvokes(), imageInvokes()),
 	}
 }
 
@@ -73,7 +74,9 @@ func account(config cloud.Values) (cloud.Account, error) {
 func addDefaultTags(config cloud.Values, r *cloud.Resource, inputs cloud.Values) cloud.Values {
 	defaults := config.Map("defaultTags").Map("tags")
 	schema, err := cloud.SchemaOf(r.Args, nil)
-	if _, taggable := schema.Inputs["tags"]; err != nil || !taggable || len(defaults) == 0 {
+	// The tags of an Auto Scaling group are a list with a field of its own for each; default tags do not reach them.
+	tagsField, taggable := schema.Inputs["tags"]
+	if err != nil || !taggable || tagsField.Shape.Kind != cloud.ShapeMap || len(defaults) == 0 {
 		return inputs
 	}
 	if given, stated := inputs.Get("tags"); stated && given == cloud.Unknown {

@@ -29,10 +29,12 @@ func callerNames(at cloud.Account) []string {
 	}
 }
 
-// callerContext are the condition keys of a call by the caller, in lower case.
+// callerContext are the condition keys of a call by the caller, in lower case. The caller is outside the VPCs: no key names an endpoint
+// or a VPC.
 func callerContext(at cloud.Account) map[string]string {
 	return map[string]string{
 		"aws:principalaccount": at.ID, "aws:principalorgid": organizationID, "aws:principaltype": "AssumedRole", "kms:calleraccount": at.ID,
+		"aws:securetransport": "true", "aws:viaawsservice": "false", "aws:principalisawsservice": "false",
 		"aws:principalarn": fmt.Sprintf("arn:%s:iam::%s:role/%s", at.Partition, at.ID, callerRole),
 	}
 }

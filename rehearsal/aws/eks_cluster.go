@@ -31,6 +31,10 @@ func clusterTypes() []cloud.Resource {
 			"identities": []any{map[string]any{"oidcs": []any{map[string]any{"issuer": "https://oidc.eks.{region}.{dnsSuffix}/id/{hex32}"}}}},
 			"version":    defaultKubernetesVersion, "accessConfig": map[string]any{}, "kubernetesNetworkConfig": map[string]any{}, "upgradePolicy": map[string]any{},
 		},
+		Nested: []string{
+			"vpcConfig.clusterSecurityGroupId", "vpcConfig.publicAccessCidrs", "vpcConfig.vpcId",
+			"kubernetesNetworkConfig.elasticLoadBalancing", "kubernetesNetworkConfig.serviceIpv6Cidr",
+		},
 		ReplaceOn: []string{
 			"accessConfig.bootstrapClusterCreatorAdminPermissions", "bootstrapSelfManagedAddons", "encryptionConfig", "kubernetesNetworkConfig.ipFamily",
 			"kubernetesNetworkConfig.serviceIpv4Cidr", "name", "outpostConfig", "roleArn",
@@ -51,7 +55,7 @@ func clusterTypes() []cloud.Resource {
 		Unique:   []cloud.Unique{{Properties: []string{"name"}, Code: "ResourceInUseException", Text: "Cluster already exists with name: {value}", Status: 409}},
 		InUse:    cloud.Refusal{Code: "ResourceInUseException", Text: "Cluster has nodegroups attached", Status: 409},
 		NotFound: clusterMissing,
-		Create:   createCluster, Update: updateCluster,
+		Create:   createCluster, Update: updateCluster, Delete: makeClusterLogs,
 	}}
 }
 
@@ -138,10 +142,17 @@ func checkServiceRange(c *cloud.Call, vpc string) error {
 // fillClusterDefaults sets what EKS chooses for nested settings that the program leaves out.
 func fillClusterDefaults(c *cloud.Call) {
 	p := c.Object.Properties
+	reached := []any{}
+	if p.Bool("vpcConfig.endpointPublicAccess") {
+		reached = []any{"0.0.0.0/0"}
+	}
 	for name, defaults := range map[string]map[string]any{
-		"accessConfig":            {"authenticationMode": "CONFIG_MAP", "bootstrapClusterCreatorAdminPermissions": true},
-		"kubernetesNetworkConfig": {"ipFamily": "ipv4", "serviceIpv4Cidr": "172.20.0.0/16"},
-		"upgradePolicy":           {"supportType": "EXTENDED"},
+		"accessConfig": {"authenticationMode": "CONFIG_MAP", "bootstrapClusterCreatorAdminPermissions": true},
+		"kubernetesNetworkConfig": {
+			"ipFamily": "ipv4", "serviceIpv4Cidr": "172.20.0.0/16", "serviceIpv6Cidr": "", "elasticLoadBalancing": map[string]any{"enabled": false},
+		},
+		"upgradePolicy": {"supportType": "EXTENDED"},
+		"vpcConfig":     {"publicAccessCidrs": reached},
 	} {
 		settings := p.Map(name).Clone()
 		for key, value := range defaults {
@@ -169,14 +180,16 @@ func placeControlPlane(c *cloud.Call) error {
 	return nil
 }
 
-// makeClusterLogs makes the log group of a cluster that logs, where nobody made it: without a key, and for ever.
+// makeClusterLogs makes the log group of a cluster that logs, where nobody made it: without a key, for ever, and not removed
+// with the cluster. A group that is deleted before the cluster is made again, because the cluster logs until its end.
 func makeClusterLogs(c *cloud.Call) error {
 	name := "/aws/eks/" + c.Object.ID + "/cluster"
 	if _, exists := c.Get(kindLogGroup, name); exists || len(c.Object.Properties.Strings("enabledClusterLogTypes")) == 0 {
 		return nil
 	}
-	_, err := c.Make("logs", kindLogGroup, cloud.Format(name), cloud.Values{"name": name, "retentionInDays": 0})
-	return err
+	// Nobody asked for it and nobody removes it, so it counts as left behind.
+	c.Leave(kindLogGroup, name, cloud.Values{"name": name, "retentionInDays": 0}).Remains = false
+	return nil
 }
 
 // admitCreator makes whoever deploys an administrator of the cluster, unless the program says otherwise.

@@ -37,7 +37,8 @@ func nodeGroupTypes() []cloud.Resource {
 			"amiType", "capacityType", "clusterName", "diskSize", "instanceTypes", "launchTemplate.id", "launchTemplate.name", "nodeGroupName", "nodeGroupNamePrefix",
 			"nodeRoleArn", "remoteAccess", "subnetIds",
 		},
-		Sets: []string{"subnetIds", "taints"},
+		Nested: []string{"launchTemplate.name"},
+		Sets:   []string{"subnetIds", "taints"},
 		Constraints: []cloud.Constraint{
 			{Path: "amiType", OneOf: amiTypes}, {Path: "capacityType", OneOf: []string{"ON_DEMAND", "SPOT", "CAPACITY_BLOCK"}},
 			{Path: "taints[*].effect", OneOf: []string{"NO_SCHEDULE", "NO_EXECUTE", "PREFER_NO_SCHEDULE"}}, {Path: "taints", MaxLen: 50},
@@ -120,6 +121,9 @@ func checkNodeTemplate(c *cloud.Call) error {
 	if err != nil || version < 1 || version > t.Int("latestVersion") {
 		return c.Refuse("InvalidRequestException", "Launch template version %s of %s does not exist", p.String("launchTemplate.version"), id)
 	}
+	named := p.Map("launchTemplate").Clone()
+	named.Set("name", t.String("name"))
+	p.Set("launchTemplate", named)
 	if c.Inputs.Has("diskSize") || c.Inputs.Has("remoteAccess") {
 		return eksInvalid(c, "Disk size and remote access must be specified within the launch template.")
 	}

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/cloudgap/cloudgap/rehearsal/cloud"
 )
 
 const (
@@ -221,5 +223,65 @@ func TestTheMostRecentVersionOfAnAddOnIsKnownForTheOnesThatPulumiEksAsksFor(t *t
 	}
 	if _, err := w.answer(token, in{"addonName": "istio", "kubernetesVersion": "1.34"}); err == nil {
 		t.Error("expected an add-on without a simulated version to be refused by name")
+	}
+}
+
+func TestTheLogGroupThatEksMakesOutlivesTheCluster(t *testing.T) {
+	t.Parallel()
+	const name = "/aws/eks/logging/cluster"
+	for story, test := range map[string]struct {
+		before, after func(w *eksWorld)
+		left          bool
+	}{
+		"nobody made one":           {func(*eksWorld) {}, func(*eksWorld) {}, true},
+		"ours goes after it":        {func(w *eksWorld) { w.make(tLogGroup, "own", in{"name": name}) }, func(w *eksWorld) { w.remove(tLogGroup, "own", name) }, false},
+		"ours is gone before it is": {func(w *eksWorld) { w.make(tLogGroup, "own", in{"name": name}) }, nil, true},
+	} {
+		w := newEksWorld(t)
+		test.before(w)
+		w.make(tCluster, "logging", w.clusterInputs(func(c in) { c["name"], c["enabledClusterLogTypes"] = "logging", []any{"audit"} }))
+		if _, err := w.create(tLogGroup, "late", in{"name": name}); err == nil {
+			t.Errorf("%s: a second log group of the name is accepted", story)
+		}
+		if test.after == nil {
+			w.remove(tLogGroup, "own", name)
+			test.after = func(*eksWorld) {}
+		}
+		w.remove(tCluster, "logging", "logging")
+		test.after(w)
+		left := false
+		for _, o := range w.cloud.Objects() {
+			left = left || o.Kind == kindLogGroup && o.ID == name && !o.Remains
+		}
+		if left != test.left {
+			t.Errorf("%s: a log group is left behind: %t, want %t", story, left, test.left)
+		}
+	}
+}
+
+// remove deletes a resource that can be deleted.
+func (w *eksWorld) remove(token, name, id string) {
+	w.t.Helper()
+	if err := w.delete(token, name, id); err != nil {
+		w.t.Fatalf("delete %s %s: %v", token, name, err)
+	}
+}
+
+func TestThePreviewOfAClusterDoesNotKnowWhatEksFillsIntoItsNetwork(t *testing.T) {
+	t.Parallel()
+	w := newEksWorld(t)
+	cluster, err := w.cloud.Type(tCluster)
+	if err != nil {
+		t.Fatal(err)
+	}
+	inputs := cloud.Values(cloud.Normal(map[string]any(w.clusterInputs(nil))).(map[string]any))
+	planned := cluster.PreviewCreate(inputs, cloud.ComputedValues)
+	for _, path := range []string{"vpcConfig.vpcId", "vpcConfig.clusterSecurityGroupId"} {
+		if !planned.Has(path) || planned.Known(path) {
+			t.Errorf("%s is known before the cluster exists", path)
+		}
+	}
+	if !planned.Known("vpcConfig.subnetIds") || inputs.Has("vpcConfig.vpcId") {
+		t.Error("the preview hides or changes what was given")
 	}
 }

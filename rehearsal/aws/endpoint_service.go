@@ -143,10 +143,12 @@ func (o offer) privateNames(regionName string) []string {
 	return names
 }
 
-// prefixList is an AWS-managed list of a service's public ranges, which the routes of gateway endpoints point at.
-type prefixList struct {
-	id, name string
-	blocks   []netip.Prefix
+// PrefixList is an AWS-managed list of a service's public ranges, which the routes of gateway endpoints point at.
+type PrefixList struct {
+	// ID and Name are its own: "pl-6ea54007", "com.amazonaws.eu-central-1.s3".
+	ID, Name string
+	// Blocks are the ranges.
+	Blocks []netip.Prefix
 }
 
 // knownPrefixListIDs are ids that AWS publishes in examples and that users meet; every other Region gets a made-up id of the
@@ -158,10 +160,10 @@ var knownPrefixListIDs = map[string]string{
 	"com.amazonaws.eu-central-1.s3": "pl-6ea54007", "com.amazonaws.eu-central-1.dynamodb": "pl-66a5400f",
 }
 
-// prefixListsOf returns the AWS-managed prefix lists of a Region. Their ranges are made up within Amazon's own blocks for the
+// PrefixLists returns the AWS-managed prefix lists of a Region. Their ranges are made up within Amazon's own blocks for the
 // two services, about as many as the real lists have and in no two of them adjacent.
-func prefixListsOf(regionName string) []prefixList {
-	var lists []prefixList
+func PrefixLists(regionName string) []PrefixList {
+	var lists []PrefixList
 	for _, service := range []struct {
 		short  string
 		blocks []netip.Prefix
@@ -173,7 +175,7 @@ func prefixListsOf(regionName string) []prefixList {
 		if !known {
 			id = "pl-" + digest(8, "prefix list", name)
 		}
-		lists = append(lists, prefixList{id, name, service.blocks})
+		lists = append(lists, PrefixList{id, name, service.blocks})
 	}
 	return lists
 }

@@ -231,9 +231,12 @@ var oneOfEach = []made{
 	{"aws:iam/instanceProfile:InstanceProfile", "profile-of-nodes", func(id func(string) string, _ func(string, string) string) in {
 		return in{"role": id("noderole")}
 	}},
+	{tLogGroup, "logs-of-cluster", func(_ func(string) string, _ func(string, string) string) in {
+		return in{"name": "/aws/eks/every-type/cluster"}
+	}},
 	{tCluster, "cluster", func(id func(string) string, output func(string, string) string) in {
 		return in{
-			"roleArn": output("clusterrole", "arn"), "bootstrapSelfManagedAddons": false, "enabledClusterLogTypes": []any{"audit"},
+			"name": "every-type", "roleArn": output("clusterrole", "arn"), "bootstrapSelfManagedAddons": false, "enabledClusterLogTypes": []any{"audit"},
 			"accessConfig": in{"authenticationMode": "API", "bootstrapClusterCreatorAdminPermissions": false},
 			"vpcConfig": in{
 				"subnetIds": []any{id("a"), id("b")}, "securityGroupIds": []any{id("group2")}, "endpointPrivateAccess": true, "endpointPublicAccess": false,
@@ -272,6 +275,184 @@ var oneOfEach = []made{
 	}},
 	{"aws:iam/openIdConnectProvider:OpenIdConnectProvider", "oidc", func(_ func(string) string, _ func(string, string) string) in {
 		return in{"url": "https://oidc.eks.eu-central-1.amazonaws.com/id/EXAMPLE", "clientIdLists": []any{"sts.amazonaws.com"}}
+	}},
+	{tTemplate, "server", func(id func(string) string, _ func(string, string) string) in {
+		return in{
+			"imageId": "ami-0123456789abcdef0", "instanceType": "m7i.large", "vpcSecurityGroupIds": []any{id("group2")},
+			"iamInstanceProfile": in{"name": id("profile-of-nodes")},
+		}
+	}},
+	{tTargets, "targets", func(id func(string) string, _ func(string, string) string) in {
+		return in{
+			"port": 6443, "protocol": "TCP", "vpcId": id("vpc"), "preserveClientIp": "false",
+			"healthCheck": in{"protocol": "HTTPS", "path": "/readyz", "port": "6443"},
+		}
+	}},
+	{tTargets, "other-targets", func(id func(string) string, _ func(string, string) string) in {
+		return in{"port": 9345, "protocol": "TCP", "vpcId": id("vpc")}
+	}},
+	{tBalancer, "balancer", func(id func(string) string, _ func(string, string) string) in {
+		return in{"loadBalancerType": "network", "internal": true, "subnets": []any{id("a"), id("b")}, "securityGroups": []any{id("group2")}}
+	}},
+	{tListener, "listener", func(id func(string) string, _ func(string, string) string) in {
+		return in{
+			"loadBalancerArn": id("balancer"), "port": 6443, "protocol": "TCP",
+			"defaultActions": []any{in{"type": "forward", "targetGroupArn": id("targets")}},
+		}
+	}},
+	{tScalingGroup, "servers", func(id func(string) string, _ func(string, string) string) in {
+		return in{
+			"minSize": 1, "maxSize": 1, "vpcZoneIdentifiers": []any{id("a")}, "launchTemplate": in{"id": id("server"), "version": "1"},
+			"targetGroupArns": []any{id("targets")}, "healthCheckType": "EC2", "suspendedProcesses": []any{"AZRebalance"},
+			"initialLifecycleHooks": []any{in{"name": "launch", "lifecycleTransition": "autoscaling:EC2_INSTANCE_LAUNCHING", "heartbeatTimeout": 1800}},
+			"tags":                  []any{in{"key": "Name", "value": "servers", "propagateAtLaunch": true}},
+		}
+	}},
+	{tScalingGroup, "pool", func(id func(string) string, _ func(string, string) string) in {
+		return in{"minSize": 0, "maxSize": 3, "vpcZoneIdentifiers": []any{id("a"), id("b")}, "mixedInstancesPolicy": in{"launchTemplate": in{
+			"launchTemplateSpecification": in{"launchTemplateId": id("server"), "version": "$Latest"},
+			"overrides":                   []any{in{"instanceType": "m7i.large"}, in{"instanceType": "m6i.large"}},
+		}}}
+	}},
+	{tHook, "terminate", func(id func(string) string, _ func(string, string) string) in {
+		return in{"autoscalingGroupName": id("servers"), "lifecycleTransition": "autoscaling:EC2_INSTANCE_TERMINATING", "heartbeatTimeout": 900}
+	}},
+	{"aws:autoscaling/policy:Policy", "step", func(id func(string) string, _ func(string, string) string) in {
+		return in{"autoscalingGroupName": id("servers"), "adjustmentType": "ChangeInCapacity", "scalingAdjustment": 1}
+	}},
+	{"aws:autoscaling/attachment:Attachment", "asg-attachment", func(id func(string) string, _ func(string, string) string) in {
+		return in{"autoscalingGroupName": id("pool"), "lbTargetGroupArn": id("other-targets")}
+	}},
+	{"aws:autoscaling/schedule:Schedule", "night", func(id func(string) string, _ func(string, string) string) in {
+		return in{"autoscalingGroupName": id("pool"), "scheduledActionName": "night", "recurrence": "0 20 * * *", "minSize": 0}
+	}},
+	{tBucket, "bucket", func(_ func(string) string, _ func(string, string) string) in {
+		return in{"bucket": "cloudgap-artifacts"}
+	}},
+	{tBucketPolicy, "bucket-policy", func(id func(string) string, _ func(string, string) string) in {
+		return in{"bucket": id("bucket"), "policy": tlsOnly("cloudgap-artifacts")}
+	}},
+	{"aws:s3/bucketVersioningV2:BucketVersioningV2", "versioning", func(id func(string) string, _ func(string, string) string) in {
+		return in{"bucket": id("bucket"), "versioningConfiguration": in{"status": "Enabled"}}
+	}},
+	{"aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2", "encryption", func(id func(string) string, output func(string, string) string) in {
+		return in{"bucket": id("bucket"), "rules": []any{in{
+			"bucketKeyEnabled": true, "applyServerSideEncryptionByDefault": in{"sseAlgorithm": "aws:kms", "kmsMasterKeyId": output("key", "arn")},
+		}}}
+	}},
+	{"aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "no-public", func(id func(string) string, _ func(string, string) string) in {
+		return in{"bucket": id("bucket"), "blockPublicAcls": true, "blockPublicPolicy": true, "ignorePublicAcls": true, "restrictPublicBuckets": true}
+	}},
+	{"aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2", "lifecycle", func(id func(string) string, _ func(string, string) string) in {
+		return in{"bucket": id("bucket"), "rules": []any{in{
+			"id": "old", "status": "Enabled", "filter": in{"prefix": "snapshots/"}, "noncurrentVersionExpiration": in{"noncurrentDays": 30},
+		}}}
+	}},
+	{"aws:s3/bucketOwnershipControls:BucketOwnershipControls", "ownership", func(id func(string) string, _ func(string, string) string) in {
+		return in{"bucket": id("bucket"), "rule": in{"objectOwnership": "BucketOwnerEnforced"}}
+	}},
+	{"aws:s3/bucketObjectLockConfigurationV2:BucketObjectLockConfigurationV2", "object-lock", func(id func(string) string, _ func(string, string) string) in {
+		return in{"bucket": id("bucket"), "rule": in{"defaultRetention": in{"mode": "GOVERNANCE", "days": 7}}}
+	}},
+	{"aws:s3/bucketLoggingV2:BucketLoggingV2", "bucket-logging", func(id func(string) string, _ func(string, string) string) in {
+		return in{"bucket": id("bucket"), "targetBucket": id("bucket"), "targetPrefix": "access/"}
+	}},
+	{tObject, "object", func(id func(string) string, _ func(string, string) string) in {
+		return in{"bucket": id("bucket"), "key": "bin/rke2", "content": "binary"}
+	}},
+	{"aws:s3/bucketObject:BucketObject", "old-object", func(id func(string) string, _ func(string, string) string) in {
+		return in{"bucket": id("bucket"), "key": "bin/old", "contentBase64": "YmluYXJ5"}
+	}},
+	{tSecret, "token", func(_ func(string) string, output func(string, string) string) in {
+		return in{"name": "cloudgap/token", "kmsKeyId": output("key", "arn"), "recoveryWindowInDays": 0}
+	}},
+	{tSecretVersion, "token-value", func(id func(string) string, _ func(string, string) string) in {
+		return in{"secretId": id("token"), "secretString": "K10abc"}
+	}},
+	{tSecretPolicy, "token-policy", func(id func(string) string, output func(string, string) string) in {
+		return in{"secretArn": id("token"), "policy": `{"Statement":[{"Effect":"Allow","Principal":{"AWS":"` + output("noderole", "arn") +
+			`"},"Action":"secretsmanager:GetSecretValue","Resource":"*"}]}`}
+	}},
+	{tTopic, "topic", func(_ func(string) string, _ func(string, string) string) in {
+		return in{"kmsMasterKeyId": "alias/aws/sns"}
+	}},
+	{"aws:sns/topicPolicy:TopicPolicy", "topic-policy", func(id func(string) string, _ func(string, string) string) in {
+		return in{"arn": id("topic"), "policy": `{"Statement":[{"Effect":"Allow","Principal":{"Service":"cloudwatch.amazonaws.com"},"Action":"sns:Publish","Resource":"*"}]}`}
+	}},
+	{tQueue, "queue", func(_ func(string) string, _ func(string, string) string) in {
+		return in{"messageRetentionSeconds": 300}
+	}},
+	{"aws:sqs/queuePolicy:QueuePolicy", "queue-policy", func(id func(string) string, _ func(string, string) string) in {
+		return in{"queueUrl": id("queue"), "policy": `{"Statement":[{"Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"*"}]}`}
+	}},
+	{tAlarm, "members", func(id func(string) string, _ func(string, string) string) in {
+		return in{
+			"comparisonOperator": "LessThanThreshold", "evaluationPeriods": 3, "metricName": "Members", "namespace": "cloudgap", "period": 60,
+			"statistic": "Minimum", "threshold": 3, "alarmActions": []any{id("topic")}, "dimensions": in{"Cluster": "shop"},
+		}
+	}},
+	{"aws:cloudwatch/logMetricFilter:LogMetricFilter", "filter", func(id func(string) string, _ func(string, string) string) in {
+		return in{"logGroupName": id("logs"), "pattern": "error", "metricTransformation": in{"name": "errors", "namespace": "cloudgap", "value": "1"}}
+	}},
+	{tEventRule, "event-rule", func(_ func(string) string, _ func(string, string) string) in {
+		return in{"eventPattern": `{"source":["aws.autoscaling"]}`}
+	}},
+	{tEventTarget, "target", func(id func(string) string, output func(string, string) string) in {
+		return in{"rule": id("event-rule"), "arn": output("queue", "arn")}
+	}},
+	{tDocument, "session", func(_ func(string) string, _ func(string, string) string) in {
+		return in{"documentType": "Session", "content": `{"schemaVersion":"1.0","sessionType":"Standard_Stream","inputs":{}}`}
+	}},
+	{tParameter, "parameter", func(_ func(string) string, _ func(string, string) string) in {
+		return in{"type": "SecureString", "value": "hidden", "name": "/cloudgap/token"}
+	}},
+	{"aws:ec2/managedPrefixList:ManagedPrefixList", "edge-list", func(_ func(string) string, _ func(string, string) string) in {
+		return in{"addressFamily": "IPv6", "maxEntries": 5}
+	}},
+	{"aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry", "edge-entry", func(id func(string) string, _ func(string, string) string) in {
+		return in{"prefixListId": id("edge-list"), "cidr": "2606:4700:a0::/48", "description": "edge"}
+	}},
+	{"aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter", "accepted", func(id func(string) string, _ func(string, string) string) in {
+		return in{"vpcPeeringConnectionId": id("pcx"), "autoAccept": true}
+	}},
+	{"aws:ec2/peeringConnectionOptions:PeeringConnectionOptions", "pcx-options", func(id func(string) string, _ func(string, string) string) in {
+		return in{"vpcPeeringConnectionId": id("pcx"), "requester": in{"allowRemoteVpcDnsResolution": true}}
+	}},
+	{"aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion", "exclusion", func(id func(string) string, _ func(string, string) string) in {
+		return in{"vpcId": id("hub"), "internetGatewayExclusionMode": "allow-egress"}
+	}},
+	{tTransit, "hub-gateway", func(_ func(string) string, _ func(string, string) string) in {
+		return in{"defaultRouteTableAssociation": "disable", "defaultRouteTablePropagation": "disable"}
+	}},
+	{"aws:ec2transitgateway/vpcAttachment:VpcAttachment", "spoke", func(id func(string) string, _ func(string, string) string) in {
+		return in{"transitGatewayId": id("hub-gateway"), "vpcId": id("vpc"), "subnetIds": []any{id("a")}}
+	}},
+	{tTransitTable, "spokes", func(id func(string) string, _ func(string, string) string) in {
+		return in{"transitGatewayId": id("hub-gateway")}
+	}},
+	{"aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation", "spoke-table", func(id func(string) string, _ func(string, string) string) in {
+		return in{"transitGatewayAttachmentId": id("spoke"), "transitGatewayRouteTableId": id("spokes")}
+	}},
+	{"aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation", "spoke-routes", func(id func(string) string, _ func(string, string) string) in {
+		return in{"transitGatewayAttachmentId": id("spoke"), "transitGatewayRouteTableId": id("spokes")}
+	}},
+	{tTransitRoute, "nowhere", func(id func(string) string, _ func(string, string) string) in {
+		return in{"transitGatewayRouteTableId": id("spokes"), "destinationCidrBlock": "0.0.0.0/0", "blackhole": true}
+	}},
+	{tSubnet, "hub-a", func(id func(string) string, _ func(string, string) string) in {
+		return in{"vpcId": id("hub"), "cidrBlock": "10.30.0.0/24", "availabilityZone": "eu-central-1a"}
+	}},
+	{tResourceGateway, "resource-gateway", func(id func(string) string, _ func(string, string) string) in {
+		return in{"name": "shop", "vpcId": id("vpc"), "subnetIds": []any{id("a"), id("b")}, "securityGroupIds": []any{id("group2")}}
+	}},
+	{tResource, "resource", func(id func(string) string, _ func(string, string) string) in {
+		return in{
+			"name": "api", "portRanges": []any{"443"}, "resourceGatewayIdentifier": id("resource-gateway"),
+			"resourceConfigurationDefinition": in{"ipResource": in{"ipAddress": "10.20.0.9"}},
+		}
+	}},
+	{tEndpoint, "resource-endpoint", func(id func(string) string, output func(string, string) string) in {
+		return in{"vpcId": id("hub"), "vpcEndpointType": "Resource", "resourceConfigurationArn": output("resource", "arn"), "subnetIds": []any{id("hub-a")}}
 	}},
 }
 

@@ -10,6 +10,8 @@ const (
 	servedObject = "_servedObject"
 	// aclOf is on a subnet: the id of its network ACL. Absent, it is the VPC's default one.
 	aclOf = "_networkAclId"
+	// networkOf is on an Auto Scaling group: the id of the VPC that its subnets are in.
+	networkOf = "_vpcId"
 	// changes is on a prefix list: how often it was changed.
 	changes = "_changes"
 )

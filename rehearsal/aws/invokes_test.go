@@ -76,11 +76,11 @@ func TestEveryRegionHasAtLeastTwoZonesAndItsOwnPrefixLists(t *testing.T) {
 		if !known || len(zones) < 2 {
 			t.Errorf("%s: at least two zones expected, got %v", name, zones)
 		}
-		for _, list := range prefixListsOf(name) {
-			if other := seen[list.id]; other != "" {
-				t.Errorf("%s is the prefix list of %s and of %s", list.id, other, list.name)
+		for _, list := range PrefixLists(name) {
+			if other := seen[list.ID]; other != "" {
+				t.Errorf("%s is the prefix list of %s and of %s", list.ID, other, list.Name)
 			}
-			seen[list.id] = list.name
+			seen[list.ID] = list.Name
 		}
 	}
 }

@@ -71,6 +71,48 @@ const (
 	kindAccessEntry           = "eks-access-entry"
 	kindAccessPolicy          = "eks-access-policy-association"
 	kindPodIdentity           = "eks-pod-identity-association"
+	kindScalingGroup          = "auto-scaling-group"
+	kindLifecycleHook         = "lifecycle-hook"
+	kindScalingPolicy         = "scaling-policy"
+	kindScalingAttachment     = "scaling-attachment"
+	kindScheduledAction       = "scheduled-action"
+	kindLoadBalancer          = "load-balancer"
+	kindTargetGroup           = "target-group"
+	kindListener              = "listener"
+	kindBucket                = "s3-bucket"
+	kindBucketPolicy          = "s3-bucket-policy"
+	kindBucketVersioning      = "s3-bucket-versioning"
+	kindBucketEncryption      = "s3-bucket-encryption"
+	kindBucketAccessBlock     = "s3-bucket-public-access-block"
+	kindBucketLifecycle       = "s3-bucket-lifecycle"
+	kindBucketOwnership       = "s3-bucket-ownership-controls"
+	kindBucketLock            = "s3-bucket-object-lock"
+	kindBucketLogging         = "s3-bucket-logging"
+	kindBucketObject          = "s3-object"
+	kindSecret                = "secret"
+	kindSecretVersion         = "secret-version"
+	kindSecretPolicy          = "secret-policy"
+	kindDeletedSecret         = "secret-in-recovery"
+	kindMetricAlarm           = "metric-alarm"
+	kindMetricFilter          = "metric-filter"
+	kindEventRule             = "event-rule"
+	kindEventTarget           = "event-target"
+	kindTopic                 = "sns-topic"
+	kindTopicPolicy           = "sns-topic-policy"
+	kindQueue                 = "sqs-queue"
+	kindQueuePolicy           = "sqs-queue-policy"
+	kindDocument              = "ssm-document"
+	kindParameter             = "ssm-parameter"
+	kindPrefixListEntry       = "prefix-list-entry"
+	kindPeeringOptions        = "vpc-peering-connection-options"
+	kindPeeringAcceptance     = "vpc-peering-connection-acceptance"
+	kindTransitTable          = "transit-gateway-route-table"
+	kindTransitRoute          = "transit-gateway-route"
+	kindTransitAssociation    = "transit-gateway-route-table-association"
+	kindTransitPropagation    = "transit-gateway-route-table-propagation"
+	kindResourceGateway       = "lattice-resource-gateway"
+	kindResourceConfiguration = "lattice-resource-configuration"
+	kindAccessExclusion       = "vpc-block-public-access-exclusion"
 )
 
 // missing is what EC2 answers to an id that names nothing, by kind.
@@ -93,6 +135,7 @@ var missing = map[string]cloud.Refusal{
 	kindInternetGateway:   {Code: "InvalidInternetGatewayID.NotFound", Text: "The internetGateway ID '{value}' does not exist"},
 	kindEgressOnlyGateway: {Code: "InvalidGatewayID.NotFound", Text: "The gateway ID '{value}' does not exist"},
 	kindTransitAttachment: {Code: "InvalidTransitGatewayAttachmentID.NotFound", Text: "Transit Gateway Attachment {value} was deleted or does not exist."},
+	kindTransitTable:      {Code: "InvalidRouteTableID.NotFound", Text: "Transit Gateway Route Table {value} was deleted or does not exist."},
 }
 
 // refers says that a property names an EC2 object, which must exist.

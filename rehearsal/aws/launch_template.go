@@ -2,7 +2,10 @@ package aws
 
 import (
 	"encoding/base64"
+	"maps"
 	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 
@@ -22,6 +25,7 @@ func launchTemplateTypes() []cloud.Resource {
 		Outputs: map[string]any{
 			"arn": "arn:{partition}:ec2:{region}:{account}:launch-template/{id}", "namePrefix": "", "metadataOptions": map[string]any{},
 		},
+		Nested:          slices.Collect(maps.Keys(templateZeroes)),
 		ChangesOnUpdate: []string{"latestVersion"},
 		ReplaceOn:       []string{"name", "namePrefix"},
 		Sets:            []string{"vpcSecurityGroupIds", "networkInterfaces[*].securityGroups"},
@@ -45,6 +49,13 @@ func launchTemplateTypes() []cloud.Resource {
 	}}
 }
 
+// templateZeroes are what the provider computes within blocks of a template: EC2 keeps what it was given and answers nothing for
+// the rest. Source: aws_launch_template in terraform-provider-aws 5.100.
+var templateZeroes = map[string]any{
+	"blockDeviceMappings[*].ebs.iops": 0.0, "blockDeviceMappings[*].ebs.throughput": 0.0, "blockDeviceMappings[*].ebs.volumeInitializationRate": 0.0,
+	"metadataOptions.httpProtocolIpv6": "", "metadataOptions.instanceMetadataTags": "",
+}
+
 // markVersions is on a launch template: how many versions it has.
 const markVersions = "_versions"
 
@@ -66,6 +77,14 @@ func nextTemplateVersion(c *cloud.Call) error {
 	}
 	if len(p.Strings("vpcSecurityGroupIds")) > 0 && len(p.Objects("networkInterfaces")) > 0 {
 		return c.Refuse("InvalidParameterCombination", "Network interfaces and an instance-level security groups may not be specified on the same request")
+	}
+	for path, zero := range templateZeroes {
+		parent, name := path[:strings.LastIndex(path, ".")], path[strings.LastIndex(path, ".")+1:]
+		for _, found := range p.At(parent) {
+			if object, ok := found.Value.(map[string]any); ok && object[name] == nil {
+				object[name] = zero
+			}
+		}
 	}
 	version := p.Int(markVersions) + 1
 	p.Set(markVersions, version)

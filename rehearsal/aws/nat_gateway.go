@@ -13,7 +13,7 @@ func natGatewayType() cloud.Resource {
 		ID:       "nat-0{hex16}",
 		Defaults: map[string]any{"connectivityType": "public"},
 		Outputs: map[string]any{
-			"associationId": "", "publicIp": "", "secondaryAllocationIds": []any{}, "secondaryPrivateIpAddresses": []any{}, "secondaryPrivateIpAddressCount": 0,
+			"associationId": "", "publicIp": "", "secondaryPrivateIpAddresses": []any{}, "secondaryPrivateIpAddressCount": 0,
 		},
 		ReplaceOn:   []string{"allocationId", "connectivityType", "privateIp", "subnetId"},
 		Constraints: []cloud.Constraint{{Path: "connectivityType", OneOf: []string{"public", "private"}}},

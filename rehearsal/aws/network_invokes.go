@@ -75,18 +75,18 @@ func answerEndpointService(c *cloud.Call) (cloud.Values, error) {
 	}, nil
 }
 
-func lookUpPrefixList(c *cloud.Call, id, name string) (prefixList, bool) {
-	lists := prefixListsOf(c.Account.Region)
-	i := slices.IndexFunc(lists, func(l prefixList) bool { return (id == "" || l.id == id) && (name == "" || l.name == name) })
+func lookUpPrefixList(c *cloud.Call, id, name string) (PrefixList, bool) {
+	lists := PrefixLists(c.Account.Region)
+	i := slices.IndexFunc(lists, func(l PrefixList) bool { return (id == "" || l.ID == id) && (name == "" || l.Name == name) })
 	if i < 0 || id == "" && name == "" {
-		return prefixList{}, false
+		return PrefixList{}, false
 	}
 	return lists[i], true
 }
 
-func texts(list prefixList) []string {
+func texts(list PrefixList) []string {
 	blocks := []string{}
-	for _, block := range list.blocks {
+	for _, block := range list.Blocks {
 		blocks = append(blocks, block.String())
 	}
 	return blocks
@@ -100,7 +100,7 @@ func answerPrefixList(c *cloud.Call) (cloud.Values, error) {
 	if !found {
 		return nil, fmt.Errorf("reading EC2 Prefix List: no matching EC2 Prefix List found")
 	}
-	return cloud.Values{"id": list.id, "name": list.name, "cidrBlocks": cloud.Normal(texts(list))}, nil
+	return cloud.Values{"id": list.ID, "name": list.Name, "cidrBlocks": cloud.Normal(texts(list))}, nil
 }
 
 func answerManagedPrefixList(c *cloud.Call) (cloud.Values, error) {
@@ -114,7 +114,7 @@ func answerManagedPrefixList(c *cloud.Call) (cloud.Values, error) {
 			entries = append(entries, cloud.Values{"cidr": block, "description": ""})
 		}
 		return cloud.Values{
-			"id": list.id, "name": list.name, "arn": fmt.Sprintf("arn:%s:ec2:%s:aws:prefix-list/%s", c.Account.Partition, c.Account.Region, list.id),
+			"id": list.ID, "name": list.Name, "arn": fmt.Sprintf("arn:%s:ec2:%s:aws:prefix-list/%s", c.Account.Partition, c.Account.Region, list.ID),
 			"addressFamily": "IPv4", "entries": cloud.Normal(entries), "maxEntries": 0.0, "ownerId": "AWS", "tags": map[string]any{}, "version": 0.0,
 		}, nil
 	}
@@ -122,7 +122,7 @@ func answerManagedPrefixList(c *cloud.Call) (cloud.Values, error) {
 		if (id != "" || name != "") && (id == "" || list.ID == id) && (name == "" || list.Properties.String("name") == name) {
 			result := project(list, "addressFamily", "arn", "maxEntries", "name", "ownerId", "tags", "version")
 			entries := []cloud.Values{}
-			for _, entry := range list.Properties.Objects("entries") {
+			for _, entry := range entriesOf(c, list) {
 				entries = append(entries, cloud.Values{"cidr": entry.String("cidr"), "description": entry.String("description")})
 			}
 			result.Set("entries", entries)

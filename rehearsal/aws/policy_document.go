@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -103,6 +104,11 @@ func (d document) allows(r request) bool {
 	return allowed
 }
 
+// denies tells whether a Deny statement of a resource policy applies to a request.
+func (d document) denies(r request) bool {
+	return slices.ContainsFunc(d.Statement, func(s statement) bool { return s.Effect == "Deny" && s.applies(r) })
+}
+
 func (s statement) applies(r request) bool {
 	if s.NotPrincipal != nil || !s.names(r) {
 		return false
@@ -130,7 +136,7 @@ func (s statement) names(r request) bool {
 func (s statement) conditionsHold(context map[string]string) bool {
 	for operator, keys := range s.Condition {
 		for key, wanted := range keys {
-			if !conditionHolds(operator, context, key, wanted) {
+			if !conditionHolds(operator, context, key, wanted, s.Effect == "Deny") {
 				return false
 			}
 		}
@@ -138,13 +144,21 @@ func (s statement) conditionsHold(context map[string]string) bool {
 	return true
 }
 
-// conditionHolds judges the string, ARN and Boolean operators. Operators of other families are taken as not met, so that a
-// policy which relies on them counts as one that does not allow.
-func conditionHolds(operator string, context map[string]string, key string, wanted []string) bool {
+// negated are the operators that hold for a request which lacks the key.
+// Source: IAM user guide, "Condition operators": a key that is not in the context matches a negated operator.
+var negated = []string{"StringNotEquals", "StringNotEqualsIgnoreCase", "StringNotLike", "ArnNotEquals", "ArnNotLike"}
+
+// conditionHolds judges the string, ARN, Boolean and Null operators. Operators of other families are taken as not met, so that a
+// policy which relies on them counts as one that does not allow. Where a key is not known, a negated operator holds for a
+// statement that denies and not for one that allows: either way the request fares worse.
+func conditionHolds(operator string, context map[string]string, key string, wanted []string, denies bool) bool {
 	operator, optional := strings.CutSuffix(operator, "IfExists")
 	value, known := context[strings.ToLower(key)]
+	if operator == "Null" {
+		return slices.Contains(wanted, strconv.FormatBool(!known))
+	}
 	if !known {
-		return optional
+		return optional || denies && slices.Contains(negated, operator)
 	}
 	switch operator {
 	case "StringEquals", "Bool":

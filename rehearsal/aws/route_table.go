@@ -1,6 +1,7 @@
 package aws
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
@@ -12,6 +13,8 @@ func routeTableTypes() []cloud.Resource {
 	outputs := map[string]any{
 		"arn": "arn:{partition}:ec2:{region}:{account}:route-table/{id}", "ownerId": "{account}", "propagatingVgws": []any{}, "routes": []any{},
 	}
+	adopted := maps.Clone(outputs)
+	delete(adopted, "propagatingVgws") // Optional and not computed, unlike that of other tables.
 	return []cloud.Resource{{
 		Type: "aws:ec2/routeTable:RouteTable", Args: ec2.RouteTableArgs{}, State: ec2.RouteTable{}, Kind: kindRouteTable, Noun: "EC2 Route Table",
 		API:        ec2API("RouteTable", "CreateRoute"),
@@ -30,7 +33,7 @@ func routeTableTypes() []cloud.Resource {
 		Kind: kindRouteTable, Noun: "EC2 Default Route Table",
 		API:       ec2API("RouteTable", "CreateRoute"),
 		ImportID:  "{vpcId}",
-		Outputs:   outputs,
+		Outputs:   adopted,
 		ReplaceOn: []string{"defaultRouteTableId"},
 		Sets:      []string{"routes", "propagatingVgws"},
 		References: []cloud.Reference{

@@ -46,12 +46,17 @@ func endpointType() cloud.Resource {
 		References: []cloud.Reference{
 			needs("vpcId", kindVPC), refers("routeTableIds[*]", kindRouteTable), refers("subnetIds[*]", kindSubnet),
 			needs("securityGroupIds[*]", kindSecurityGroup),
+			{
+				Path: "resourceConfigurationArn", Kind: kindResourceConfiguration, By: []string{"arn"}, Anywhere: true, Blocks: true,
+				Code: "InvalidResourceConfigurationArn.NotFound", Text: "The Resource Configuration '{value}' does not exist",
+			},
 		},
 		Quotas: []cloud.Quota{
 			{Max: 20, When: endpointOfType("Gateway"), Code: "VpcEndpointLimitExceeded", Text: tooManyEndpoints},
 			{Per: []string{"vpcId"}, Max: 50, When: endpointOfType("Interface"), Code: "VpcEndpointLimitExceeded", Text: tooManyEndpoints},
 		},
 		NotFound: missing[kindEndpoint],
+		Check:    checkEndpointSource,
 		Create:   settleEndpoint, Update: settleEndpoint, Read: readEndpoint,
 	}
 }
@@ -62,6 +67,9 @@ func endpointOfType(kind string) func(cloud.Values) bool {
 
 // settleEndpoint judges an endpoint as created or changed, and makes its network interfaces.
 func settleEndpoint(c *cloud.Call) error {
+	if kind := c.Inputs.String("vpcEndpointType"); kind == "Resource" || kind == "ServiceNetwork" {
+		return settleResourceEndpoint(c)
+	}
 	o, err := endpointOffer(c)
 	if err != nil {
 		return err

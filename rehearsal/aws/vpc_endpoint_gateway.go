@@ -10,7 +10,7 @@ import (
 func settleGateway(c *cloud.Call, endpoint *cloud.Object, o offer) error {
 	p := endpoint.Properties
 	list := listOf(c, o)
-	p.Set("prefixListId", list.id)
+	p.Set("prefixListId", list.ID)
 	for _, id := range p.Strings("routeTableIds") {
 		table, err := get(c, kindRouteTable, id)
 		if err != nil {
@@ -22,12 +22,12 @@ func settleGateway(c *cloud.Call, endpoint *cloud.Object, o offer) error {
 		routes := routesOf(c, table)
 		here := 0
 		for _, route := range routes {
-			if route.String("destinationPrefixListId") == list.id {
+			if route.String("destinationPrefixListId") == list.ID {
 				here++
 			}
 		}
 		if here > 1 {
-			return c.Refuse("RouteAlreadyExists", "route table %s already has a route with destination-prefix-list-id %s", id, list.id)
+			return c.Refuse("RouteAlreadyExists", "route table %s already has a route with destination-prefix-list-id %s", id, list.ID)
 		}
 		if err := limitRoutes(c, id, len(routes)); err != nil {
 			return err
@@ -36,11 +36,11 @@ func settleGateway(c *cloud.Call, endpoint *cloud.Object, o offer) error {
 	return nil
 }
 
-func listOf(c *cloud.Call, o offer) prefixList {
-	for _, list := range prefixListsOf(c.Account.Region) {
-		if list.name == fmt.Sprintf("com.amazonaws.%s.%s", c.Account.Region, o.short) {
+func listOf(c *cloud.Call, o offer) PrefixList {
+	for _, list := range PrefixLists(c.Account.Region) {
+		if list.Name == fmt.Sprintf("com.amazonaws.%s.%s", c.Account.Region, o.short) {
 			return list
 		}
 	}
-	return prefixList{}
+	return PrefixList{}
 }

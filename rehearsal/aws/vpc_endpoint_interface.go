@@ -145,11 +145,11 @@ func interfacesOf(c *cloud.Call, user *cloud.Object) []*cloud.Object {
 func readEndpoint(c *cloud.Call) error {
 	p := c.Object.Properties
 	o, known := findOffer(c.Account.Region, p.String("serviceName"))
-	if !known {
+	if !known && !p.Has("resourceConfigurationArn") {
 		return c.Refuse("InvalidServiceName", "The Vpc Endpoint Service '%s' does not exist", p.String("serviceName"))
 	}
 	blocks := []string{}
-	for _, block := range listOf(c, o).blocks {
+	for _, block := range listOf(c, o).Blocks {
 		blocks = append(blocks, block.String())
 	}
 	p.Set("cidrBlocks", blocks)

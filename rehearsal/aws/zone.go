@@ -31,6 +31,7 @@ func zoneTypes() []cloud.Resource {
 				"ns-1.awsdns-00.com", "ns-1024.awsdns-00.org", "ns-1536.awsdns-00.co.uk", "ns-512.awsdns-00.net",
 			},
 		},
+		Nested:      []string{"vpcs[*].vpcRegion"},
 		ReplaceOn:   []string{"delegationSetId", "name"},
 		Sets:        []string{"vpcs"},
 		Constraints: []cloud.Constraint{{Path: "name", MinLen: 1, MaxLen: 1024}, {Path: "comment", MaxLen: 256}},

@@ -79,6 +79,17 @@ func (c *Call) Make(role, kind string, id Format, properties Values) (*Object, e
 	return o, nil
 }
 
+// Leave adds an object that stays when the object at hand goes, with no resource of its own: what the real service keeps after a
+// deletion, such as the name of a secret that waits for its end.
+func (c *Call) Leave(kind, id string, properties Values) *Object {
+	o := &Object{
+		ID: id, Kind: kind, Account: c.Object.Account, Region: c.Object.Region, Seed: c.Object.Seed + "/" + kind,
+		Properties: Values(Normal(properties).(map[string]any)), Remains: true,
+	}
+	c.tx.put(o)
+	return o
+}
+
 // Remove deletes another object, for side effects such as a network interface that goes with its endpoint.
 func (c *Call) Remove(o *Object) { c.tx.remove(o.key()) }
 

@@ -66,6 +66,7 @@ func (r *Resource) prepare(mirrors map[string]string) []string {
 	expect("ReplaceOn", schema.Inputs, r.ReplaceOn...)
 	expect("Sets", schema.Outputs, r.Sets...)
 	expect("JSON", schema.Outputs, r.JSON...)
+	expect("Nested", schema.Outputs, r.Nested...)
 	expect("Secret", schema.Outputs, r.Secret...)
 	expect("ChangesOnUpdate", schema.Outputs, r.ChangesOnUpdate...)
 	expect("Defaults", schema.Inputs, Values(r.Defaults).Keys()...)

@@ -14,6 +14,8 @@ type Object struct {
 	URN string `json:"urn,omitempty"`
 	// Owner is the object that this one was made with implicitly and will go with; empty for an ordinary object.
 	Owner Key `json:"owner,omitempty"`
+	// Remains marks what the service keeps after a deletion for a while, see Call.Leave. It is no resource that somebody forgot.
+	Remains bool `json:"remains,omitempty"`
 	// Account is the number of the account that the object is in.
 	Account string `json:"account"`
 	// Region is the region that the object is in, empty for a global kind.

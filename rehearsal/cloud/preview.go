@@ -29,7 +29,14 @@ func (r *Resource) PreviewCreate(inputs Values, shape PreviewShape) Values {
 		}
 	}
 	setUnknown(result, computed, shape)
+	r.setNested(result, nil, shape)
 	r.mirror(result)
+	for mirror, source := range r.mirrors {
+		if _, given := inputs[source]; !given {
+			setUnknown(result, []string{mirror}, shape) // The provider computes it, and knows it only where it has something to repeat.
+		}
+	}
+	r.blurSets(result)
 	return result
 }
 
@@ -49,8 +56,45 @@ func (r *Resource) PreviewUpdate(state, old, inputs Values, shape PreviewShape) 
 		}
 	}
 	setUnknown(result, computed, shape)
+	r.setNested(result, state, shape)
 	r.mirror(result)
+	r.blurSets(result)
 	return result
+}
+
+// setNested adds what the service adds within objects that the user gives: as it is in the state, or unknown.
+func (r *Resource) setNested(values, state Values, shape PreviewShape) {
+	for _, path := range r.Nested {
+		parent, name := splitLast(path)
+		for _, holder := range values.At(parent) {
+			object, ok := holder.Value.(map[string]any)
+			if !ok || object[name] != nil {
+				continue
+			}
+			if before, known := state.Get(join(holder.Path, name)); known {
+				object[name] = before
+			} else if shape == ComputedValues {
+				object[name] = Unknown
+			}
+		}
+	}
+}
+
+// blurSets makes a set unknown as a whole where one of its elements is: nobody can tell how many different ones it has. That
+// is how Terraform plans sets, and the conformance module compares it.
+func (r *Resource) blurSets(values Values) {
+	for _, path := range r.Sets {
+		parent, name := splitLast(path)
+		for _, holder := range values.At(parent) {
+			object, ok := holder.Value.(map[string]any)
+			if !ok {
+				continue
+			}
+			if elements, ok := object[name].([]any); ok && slices.ContainsFunc(elements, func(e any) bool { return e == Unknown }) {
+				object[name] = Unknown
+			}
+		}
+	}
 }
 
 func setUnknown(values Values, names []string, shape PreviewShape) {

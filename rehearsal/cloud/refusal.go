@@ -26,8 +26,12 @@ type APIError struct {
 	Text string
 }
 
-// Error prints "creating EC2 VPC: operation error EC2: CreateVpc, https response error StatusCode: 400, RequestID: …, api error Code: text".
+// Error prints "creating EC2 VPC: operation error EC2: CreateVpc, https response error StatusCode: 400, RequestID: …, api error Code: text",
+// unless the API has a way of its own.
 func (e *APIError) Error() string {
+	if e.API.Print != nil {
+		return e.API.Print(e)
+	}
 	subject := e.Verb + " " + e.Noun
 	if e.ID != "" {
 		subject += " (" + e.ID + ")"

@@ -41,6 +41,9 @@ type Resource struct {
 	// always present must be here, or be set by Adopt, Create, Update or Read; otherwise the create fails with an error that names it.
 	// An optional input is listed here when the service chooses a value for it ("availabilityZone").
 	Outputs map[string]any
+	// Nested are paths below an input, such as "vpcConfig.vpcId", to what the service adds to an object that the user gives: unknown
+	// in the preview of a create where the user says nothing.
+	Nested []string
 	// ChangesOnUpdate names computed outputs that any update may change ("latestVersion"): unknown in the preview of an update.
 	ChangesOnUpdate []string
 	// Secret names outputs that are secret always.
@@ -101,6 +104,8 @@ type API struct {
 	// Modeled marks a service whose errors are typed exceptions. They print as "Code: text"; the others, EC2 above all, as
 	// "api error Code: text".
 	Modeled bool
+	// Print writes a refusal as the provider does. Default: as the AWS provider.
+	Print func(*APIError) string
 }
 
 // Autoname is how the provider makes up a physical name: the resource's logical name, "-" and seven hexadecimal digits.
@@ -131,7 +136,7 @@ type Package struct {
 	// Prepare changes the inputs before Check looks at them, as default tags do. It must return a copy if it changes anything.
 	Prepare func(config Values, r *Resource, inputs Values) Values
 	// Mirrors are outputs that repeat another property in every type that has both, for example {"tagsAll": "tags"}: known in
-	// preview as far as the other is, and an empty map where it is absent.
+	// preview as far as the other is. Where that is absent they are an empty map, and unknown in the preview of a create.
 	Mirrors map[string]string
 	// Resources are the resource types that can be simulated. Any other is refused by name.
 	Resources []Resource

@@ -131,8 +131,8 @@ func (b *building) build() error {
 			return err
 		}
 	}
-	kubeconfig := pulumi.JSONMarshal(pulumi.Map{"server": made.Endpoint, "name": made.Name})
-	k8s, err := kubernetes.NewProvider(b.ctx, b.name+"-eks-k8s", &kubernetes.ProviderArgs{Kubeconfig: kubeconfig}, b.child()...)
+	config := kubeconfig(made)
+	k8s, err := kubernetes.NewProvider(b.ctx, b.name+"-eks-k8s", &kubernetes.ProviderArgs{Kubeconfig: config}, b.child()...)
 	if err != nil {
 		return err
 	}
@@ -148,7 +148,7 @@ func (b *building) build() error {
 	if err != nil {
 		return err
 	}
-	return b.finish(made, group, nodes, k8s, kubeconfig)
+	return b.finish(made, group, nodes, k8s, config)
 }
 
 func enabled(options *addOnOptions) *bool {
@@ -191,7 +191,7 @@ func (b *building) cluster(role, group pulumi.StringOutput) (*eks.Cluster, error
 }
 
 // finish fills in the outputs and registers them.
-func (b *building) finish(made *eks.Cluster, group, nodes pulumi.StringOutput, k8s *kubernetes.Provider, kubeconfig pulumi.StringOutput) error {
+func (b *building) finish(made *eks.Cluster, group, nodes pulumi.StringOutput, k8s *kubernetes.Provider, config pulumi.StringOutput) error {
 	own := made.VpcConfig.ApplyT(func(v eks.ClusterVpcConfig) string {
 		if v.ClusterSecurityGroupId == nil {
 			return ""
@@ -199,7 +199,7 @@ func (b *building) finish(made *eks.Cluster, group, nodes pulumi.StringOutput, k
 		return *v.ClusterSecurityGroupId
 	}).(pulumi.StringOutput)
 	b.self.EksCluster = made.ToClusterOutput()
-	b.self.ClusterSecurityGroupID, b.self.NodeSecurityGroupID, b.self.KubeconfigJSON = own, own, kubeconfig
+	b.self.ClusterSecurityGroupID, b.self.NodeSecurityGroupID, b.self.KubeconfigJSON = own, own, config
 	if group.OutputState != nil {
 		b.self.ClusterSecurityGroupID = group
 	}

@@ -23,6 +23,9 @@ type Options struct {
 	Shape cloud.PreviewShape
 	// Components are the remote components that can be constructed, by type token. Any other is refused by name.
 	Components map[string]Component
+	// Cancelled is called when the engine asks the calls under way to end, once for each provider instance and from any goroutine.
+	// Default: nothing is.
+	Cancelled func()
 }
 
 // server is the provider of one package.
@@ -102,6 +105,9 @@ func (s *server) Configure(ctx context.Context, request *pulumirpc.ConfigureRequ
 
 // Cancel has nothing to interrupt: every call is over in no time.
 func (s *server) Cancel(context.Context, *emptypb.Empty) (*emptypb.Empty, error) {
+	if s.options.Cancelled != nil {
+		s.options.Cancelled()
+	}
 	return &emptypb.Empty{}, nil
 }
 

@@ -21,6 +21,7 @@ import (
 	"github.com/cloudgap/cloudgap/rehearsal"
 	"github.com/cloudgap/cloudgap/rehearsal/aws"
 	"github.com/cloudgap/cloudgap/rehearsal/cloud"
+	"github.com/cloudgap/cloudgap/rehearsal/cloudflare"
 	"github.com/cloudgap/cloudgap/rehearsal/eks"
 )
 
@@ -56,7 +57,7 @@ func Options(t testing.TB, projectDir, stack string, program pulumi.RunFunc) reh
 		Program:    program,
 		StateDir:   t.TempDir(),
 		PulumiCLI:  cli(t),
-		Packages:   []cloud.Package{aws.Package()},
+		Packages:   []cloud.Package{aws.Package(), cloudflare.Package()},
 		Components: eks.Components(),
 		PolicyPacks: []rehearsal.PolicyPack{{
 			Path: self, Env: map[string]string{servePack: "1"}, Name: pack.Name, Version: pack.Version,

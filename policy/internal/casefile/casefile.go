@@ -56,6 +56,8 @@ type Options struct {
 	Provider string `json:"provider,omitempty"`
 	// IgnoreChanges are the property paths whose changes the engine does not apply.
 	IgnoreChanges []string `json:"ignoreChanges,omitempty"`
+	// Protect makes the engine refuse to delete or replace the resource.
+	Protect bool `json:"protect,omitempty"`
 	// Aliases are the URNs that the resource had before.
 	Aliases []string `json:"aliases,omitempty"`
 }

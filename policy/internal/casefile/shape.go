@@ -88,6 +88,7 @@ func (c Case) resource(name string, shape Shape) (isolation.Resource, error) {
 		PropertyDependencies: e.refs,
 		Dependencies:         e.dependencies(),
 		IgnoreChanges:        declared.Options.IgnoreChanges,
+		Protect:              declared.Options.Protect,
 		Aliases:              declared.Options.Aliases,
 	}
 	if declared.Options.Parent != "" {

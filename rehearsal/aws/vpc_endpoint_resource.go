@@ -1,0 +1,72 @@
+package aws
+
+import (
+	"slices"
+
+	"github.com/cloudgap/cloudgap/rehearsal/cloud"
+)
+
+// endpointSources are the properties that say what an endpoint leads to.
+var endpointSources = []string{"resourceConfigurationArn", "serviceName", "serviceNetworkArn"}
+
+// checkEndpointSource does what the provider's schema does: exactly one thing is behind an endpoint.
+func checkEndpointSource(c *cloud.Checking) {
+	given := slices.DeleteFunc(slices.Clone(endpointSources), func(name string) bool { return !c.Inputs.Has(name) })
+	if len(given) != 1 {
+		c.Fail("serviceName", "one of `resource_configuration_arn,service_name,service_network_arn` must be specified, got %d", len(given))
+	}
+}
+
+// settleResourceEndpoint judges an endpoint to a resource configuration of VPC Lattice and places its network interfaces.
+func settleResourceEndpoint(c *cloud.Call) error {
+	p := c.Object.Properties
+	if p.String("vpcEndpointType") == "ServiceNetwork" || !c.Inputs.Has("resourceConfigurationArn") {
+		return c.Refuse("UnsupportedOperation", "Of the endpoints of VPC Lattice only those of the type Resource, to a resource configuration, are simulated.")
+	}
+	if c.Inputs.Has("policy") {
+		return c.Refuse("InvalidParameter", "Endpoint policies are not supported by resource endpoints")
+	}
+	vpc, err := get(c, kindVPC, p.String("vpcId"))
+	if err != nil {
+		return err
+	}
+	p.Set("policy", "")
+	if len(p.Strings("securityGroupIds")) == 0 {
+		p.Set("securityGroupIds", []string{vpc.Properties.String("defaultSecurityGroupId")})
+	}
+	for _, id := range p.Strings("securityGroupIds") {
+		if group, ok := c.Get(kindSecurityGroup, id); ok && group.Properties.String("vpcId") != vpc.ID {
+			return c.Refuse("InvalidParameter", "Security group %s and VPC %s belong to different networks", id, vpc.ID)
+		}
+	}
+	if len(p.Strings("subnetIds")) == 0 {
+		return c.Refuse("MissingParameter", "The request must contain the parameter SubnetIds")
+	}
+	// A resource is reached in every zone.
+	anywhere := offer{name: p.String("resourceConfigurationArn"), homeRegion: c.Account.Region}
+	if err := checkEndpointSubnets(c, c.Object, anywhere); err != nil {
+		return err
+	}
+	for _, configuration := range c.FindAnywhere(kindResourceConfiguration, where("arn", p.String("resourceConfigurationArn"))) {
+		if configuration.Account != c.Account.ID && !sharedWith(c, configuration.Properties.String("arn")) {
+			return c.Refuse("InvalidResourceConfigurationArn.NotFound", "The Resource Configuration '%s' does not exist", configuration.Properties.String("arn"))
+		}
+		if configuration.Properties.String("type") == "CHILD" {
+			return c.Refuse("InvalidParameter", "An endpoint cannot be made to a resource configuration of the type CHILD")
+		}
+	}
+	return placeInterfaces(c, c.Object)
+}
+
+// sharedWith tells whether a resource share gives an object to the account of the call.
+func sharedWith(c *cloud.Call, arn string) bool {
+	for _, resource := range c.FindAnywhere(kindShareResource, where("resourceArn", arn)) {
+		share := resource.Properties.String("resourceShareArn")
+		for _, principal := range c.FindAnywhere(kindSharePrincipal, where("resourceShareArn", share)) {
+			if principal.Properties.String("principal") == c.Account.ID {
+				return true
+			}
+		}
+	}
+	return false
+}
