@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
@@ -12,8 +13,8 @@ import (
 )
 
 // Guarantee looks for everything that would break cloudgap's promise in the VPCs that carry the given tag, and in the
-// account's clusters, launch templates and roles. The text counts what was looked at, so that an empty account cannot pass
-// for a safe one; the error lists every breach.
+// account's clusters, launch templates, load balancers, roles, and the stores of its data. The text counts what was looked at,
+// so that an empty account cannot pass for a safe one; the error lists every breach.
 func (a *Account) Guarantee(ctx context.Context, tag, value string) (string, error) {
 	mine, err := a.vpcs(ctx, tag, value)
 	if err != nil {
@@ -22,20 +23,16 @@ func (a *Account) Guarantee(ctx context.Context, tag, value string) (string, err
 	if len(mine) == 0 {
 		return "", fmt.Errorf("no VPC has the tag %s=%s: there is nothing to look at", tag, value)
 	}
-	look := &look{account: a, vpcs: mine}
+	look := &look{account: a, vpcs: mine, seen: map[string]int{}}
 	for _, part := range []func(context.Context) error{
-		look.gateways, look.routes, look.subnets, look.securityGroups, look.endpoints, look.clusters, look.templates, look.roles,
+		look.gateways, look.routes, look.subnets, look.securityGroups, look.endpoints, look.balancers, look.clusters, look.templates, look.roles,
+		look.buckets, look.secrets, look.logGroups,
 	} {
 		if err := part(ctx); err != nil {
 			return "", err
 		}
 	}
-	facts := fmt.Sprintf("read back %d route tables with %d routes, %d subnets, %d security group rules, %d endpoints, %d clusters, %d launch templates, %d roles",
-		look.tables, look.routed, look.netted, look.rules, look.ends, look.controlled, look.templated, look.trusted)
-	if look.awsGroups > 0 {
-		facts += fmt.Sprintf(", %d groups of EKS's own making left out: AWS opens them outwards", look.awsGroups)
-	}
-	return facts, errors.Join(look.breaches...)
+	return "read back " + strings.Join(look.counts(), ", "), errors.Join(look.breaches...)
 }
 
 // vpcs finds the VPCs to judge with their address blocks.
@@ -66,10 +63,24 @@ type look struct {
 	account  *Account
 	vpcs     map[string][]netip.Prefix
 	breaches []error
+	// seen counts what was looked at, by its name in the plural; names are in order of their first sight.
+	seen  map[string]int
+	names []string
+}
 
-	tables, routed, netted, rules, ends, controlled, templated, trusted int
-	// awsGroups are security groups that EKS makes by itself, open outwards.
-	awsGroups int
+func (l *look) saw(what string, count int) {
+	if _, before := l.seen[what]; !before {
+		l.names = append(l.names, what)
+	}
+	l.seen[what] += count
+}
+
+func (l *look) counts() []string {
+	var counts []string
+	for _, name := range l.names {
+		counts = append(counts, fmt.Sprintf("%d %s", l.seen[name], name))
+	}
+	return counts
 }
 
 func (l *look) breach(format string, args ...any) {

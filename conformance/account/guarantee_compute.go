@@ -10,6 +10,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	"github.com/aws/aws-sdk-go-v2/service/eks"
+	"github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	elbtypes "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 )
 
@@ -20,7 +22,7 @@ func (l *look) clusters(ctx context.Context) error {
 		return fmt.Errorf("list clusters: %w", err)
 	}
 	for _, name := range out.Clusters {
-		l.controlled++
+		l.saw("clusters", 1)
 		described, err := l.account.eks.DescribeCluster(ctx, &eks.DescribeClusterInput{Name: aws.String(name)})
 		if err != nil {
 			return fmt.Errorf("describe cluster %s: %w", name, err)
@@ -39,14 +41,14 @@ func (l *look) clusters(ctx context.Context) error {
 	return nil
 }
 
-// templates: each asks for IMDSv2 within the instance and for encrypted volumes, and gives no public address.
+// templates: each asks for IMDSv2 within the instance and for volumes encrypted with a key of ours, and gives no public address.
 func (l *look) templates(ctx context.Context) error {
 	out, err := l.account.ec2.DescribeLaunchTemplates(ctx, &ec2.DescribeLaunchTemplatesInput{})
 	if err != nil {
 		return fmt.Errorf("describe launch templates: %w", err)
 	}
 	for _, template := range out.LaunchTemplates {
-		l.templated++
+		l.saw("launch templates", 1)
 		versions, err := l.account.ec2.DescribeLaunchTemplateVersions(ctx, &ec2.DescribeLaunchTemplateVersionsInput{
 			LaunchTemplateId: template.LaunchTemplateId, Versions: []string{"$Latest"},
 		})
@@ -66,8 +68,12 @@ func (l *look) template(name string, data *types.ResponseLaunchTemplateData) {
 		l.breach("launch template %s does not require IMDSv2 with a hop limit of 1", name)
 	}
 	for _, device := range data.BlockDeviceMappings {
-		if device.Ebs != nil && !aws.ToBool(device.Ebs.Encrypted) {
-			l.breach("launch template %s has an unencrypted volume %s", name, aws.ToString(device.DeviceName))
+		if device.Ebs == nil {
+			continue
+		}
+		l.saw("volumes of launch templates", 1)
+		if !aws.ToBool(device.Ebs.Encrypted) || aws.ToString(device.Ebs.KmsKeyId) == "" {
+			l.breach("launch template %s has a volume %s that is not encrypted with a key of ours", name, aws.ToString(device.DeviceName))
 		}
 	}
 	for _, card := range data.NetworkInterfaces {
@@ -77,6 +83,21 @@ func (l *look) template(name string, data *types.ResponseLaunchTemplateData) {
 	}
 }
 
+// balancers: each is internal.
+func (l *look) balancers(ctx context.Context) error {
+	out, err := l.account.elb.DescribeLoadBalancers(ctx, &elasticloadbalancingv2.DescribeLoadBalancersInput{})
+	if err != nil {
+		return fmt.Errorf("describe load balancers: %w", err)
+	}
+	for _, balancer := range out.LoadBalancers {
+		l.saw("load balancers", 1)
+		if balancer.Scheme != elbtypes.LoadBalancerSchemeEnumInternal {
+			l.breach("load balancer %s can be reached from the internet", aws.ToString(balancer.LoadBalancerName))
+		}
+	}
+	return nil
+}
+
 // roles: none can be assumed by everyone.
 func (l *look) roles(ctx context.Context) error {
 	out, err := l.account.iam.ListRoles(ctx, &iam.ListRolesInput{})
@@ -84,7 +105,7 @@ func (l *look) roles(ctx context.Context) error {
 		return fmt.Errorf("list roles: %w", err)
 	}
 	for _, role := range out.Roles {
-		l.trusted++
+		l.saw("roles", 1)
 		document, err := url.QueryUnescape(aws.ToString(role.AssumeRolePolicyDocument))
 		if err != nil {
 			return err

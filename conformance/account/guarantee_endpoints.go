@@ -19,7 +19,7 @@ func (l *look) endpoints(ctx context.Context) error {
 		if !l.mine(endpoint.VpcId) {
 			continue
 		}
-		l.ends++
+		l.saw("endpoints", 1)
 		open, err := allowsEverything(aws.ToString(endpoint.PolicyDocument))
 		switch {
 		case err != nil:

@@ -64,9 +64,9 @@ func (l *look) routes(ctx context.Context) error {
 		if !l.mine(table.VpcId) {
 			continue
 		}
-		l.tables++
+		l.saw("route tables", 1)
+		l.saw("routes", len(table.Routes))
 		for _, route := range table.Routes {
-			l.routed++
 			target := aws.ToString(route.GatewayId)
 			if target == "local" || strings.HasPrefix(target, "vpce-") {
 				continue
@@ -100,7 +100,7 @@ func (l *look) subnets(ctx context.Context) error {
 		if !l.mine(subnet.VpcId) {
 			continue
 		}
-		l.netted++
+		l.saw("subnets", 1)
 		if aws.ToBool(subnet.MapPublicIpOnLaunch) || aws.ToBool(subnet.AssignIpv6AddressOnCreation) {
 			l.breach("subnet %s hands out public addresses", aws.ToString(subnet.SubnetId))
 		}
@@ -119,12 +119,12 @@ func (l *look) securityGroups(ctx context.Context) error {
 			continue
 		}
 		if strings.HasPrefix(aws.ToString(group.GroupName), "eks-cluster-sg-") {
-			l.awsGroups++
+			l.saw("groups of EKS's own making left out, which AWS opens outwards", 1)
 			continue
 		}
 		for direction, permissions := range map[string][]types.IpPermission{"ingress": group.IpPermissions, "egress": group.IpPermissionsEgress} {
 			for _, permission := range permissions {
-				l.rules++
+				l.saw("security group rules", 1)
 				for _, block := range blocksOf(permission) {
 					if !private(block) {
 						l.breach("security group %s (%s) has an %s rule for %s", aws.ToString(group.GroupId), aws.ToString(group.GroupName), direction, block)

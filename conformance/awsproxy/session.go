@@ -41,8 +41,11 @@ func (s *session) configure(ctx context.Context, b Backend, request *pulumirpc.C
 			return nil, fmt.Errorf("attach the provider to the engine: %w", err)
 		}
 	}
-	request.Args, request.Variables = args, nil
-	return i.client.Configure(ctx, request)
+	return i.client.Configure(ctx, &pulumirpc.ConfigureRequest{
+		Args: args, AcceptSecrets: request.GetAcceptSecrets(), AcceptResources: request.GetAcceptResources(),
+		SendsOldInputs: request.GetSendsOldInputs(), SendsOldInputsToDelete: request.GetSendsOldInputsToDelete(),
+		Id: request.Id, Urn: request.Urn, Name: request.Name, Type: request.Type,
+	})
 }
 
 func (s *session) client() (pulumirpc.ResourceProviderClient, error) {

@@ -4,26 +4,31 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/cloudgap/cloudgap/rehearsal/aws"
+	"github.com/cloudgap/cloudgap/rehearsal/cloud"
 )
 
-// library answers what a plan asks an account for: facts that are the same in every account, and an account number.
+// library answers what a plan asks an account for: facts that are the same in every account, and an account number. Where the
+// simulation knows them they are the simulation's, so that plans can be compared.
 type library struct{}
 
 func (library) handle(c *call) (*answer, bool) {
+	number := cloud.ExampleAccount.ID
 	var text string
 	switch c.service + " " + c.operation {
 	case "sts GetCallerIdentity":
 		text = fmt.Sprintf(`<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>`+
 			`<Arn>arn:aws:sts::%[1]s:assumed-role/plan/plan</Arn><UserId>AROAPLAN:plan</UserId><Account>%[1]s</Account>`+
-			`</GetCallerIdentityResult></GetCallerIdentityResponse>`, account)
+			`</GetCallerIdentityResult></GetCallerIdentityResponse>`, number)
 	case "ec2 DescribeAvailabilityZones":
 		text = zonesAnswer(c.region)
 	case "ec2 DescribePrefixLists":
 		text = prefixListsAnswer(c)
 	case "organizations DescribeOrganization":
 		return jsonAnswer(http.StatusOK, document{"Organization": document{
-			"Id": "o-exampleorg0", "Arn": "arn:aws:organizations::" + account + ":organization/o-exampleorg0", "FeatureSet": "ALL",
-			"MasterAccountId": account, "MasterAccountArn": "arn:aws:organizations::" + account + ":account/o-exampleorg0/" + account,
+			"Id": "o-exampleorg0", "Arn": "arn:aws:organizations::" + number + ":organization/o-exampleorg0", "FeatureSet": "ALL",
+			"MasterAccountId": number, "MasterAccountArn": "arn:aws:organizations::" + number + ":account/o-exampleorg0/" + number,
 		}}), true
 	default:
 		return refusal(c, http.StatusForbidden, "NotInPlanLevel",
@@ -47,12 +52,15 @@ func zonesAnswer(region string) string {
 func prefixListsAnswer(c *call) string {
 	var items strings.Builder
 	wanted := c.form().Get("Filter.1.Value.1")
-	for i, service := range []string{"s3", "dynamodb"} {
-		name := "com.amazonaws." + c.region + "." + service
-		if wanted != "" && wanted != name {
+	for _, list := range aws.PrefixLists(c.region) {
+		if wanted != "" && wanted != list.Name {
 			continue
 		}
-		fmt.Fprintf(&items, `<item><prefixListId>pl-%08x</prefixListId><prefixListName>%s</prefixListName><cidrSet><item>52.216.0.0/15</item></cidrSet></item>`, i+1, name)
+		fmt.Fprintf(&items, `<item><prefixListId>%s</prefixListId><prefixListName>%s</prefixListName><cidrSet>`, list.ID, list.Name)
+		for _, block := range list.Blocks {
+			fmt.Fprintf(&items, `<item>%s</item>`, block)
+		}
+		items.WriteString(`</cidrSet></item>`)
 	}
 	return `<DescribePrefixListsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>front</requestId><prefixListSet>` +
 		items.String() + `</prefixListSet></DescribePrefixListsResponse>`

@@ -4,11 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/cloudgap/cloudgap/conformance/awsproxy"
 	"github.com/cloudgap/cloudgap/conformance/emulator"
 	"github.com/cloudgap/cloudgap/conformance/parts"
 	"github.com/cloudgap/cloudgap/rehearsal"
+	"github.com/cloudgap/cloudgap/rehearsal/aws"
+	"github.com/cloudgap/cloudgap/rehearsal/cloud"
 )
 
 // Run runs the levels and returns a result for each level and subject.
@@ -62,31 +66,71 @@ func runPlan(ctx context.Context, options Options, cli string, backend awsproxy.
 		return skip(Plan, subjects, err)
 	}
 	defer rig.close()
-	results := []Result{options.measured(ctx, Plan, Subject{Name: "refused"}, func(ctx context.Context) (string, []string, error) {
+	results := []Result{options.measured(ctx, Plan, Subject{Name: "mistakes"}, func(ctx context.Context) (string, []string, error) {
 		detail, err := refusals(ctx, rig)
 		return detail, nil, err
 	})}
 	for _, subject := range subjects {
 		options.Tell("plan: %s", subject.Name)
 		results = append(results, options.measured(ctx, Plan, subject, func(ctx context.Context) (string, []string, error) {
-			detail, err := plan(ctx, rig, subject)
-			return detail, nil, err
+			return plan(ctx, rig, subject)
 		}))
 	}
 	return results
 }
 
-func plan(ctx context.Context, rig *rig, subject Subject) (detail string, err error) {
-	session, err := rig.open(ctx, subject, false)
+// plan previews a subject with the provider and with the simulation, with the policy pack on both. What they plan and what the
+// pack says must be the same but for known differences.
+func plan(ctx context.Context, rig *rig, subject Subject) (detail string, differences []string, err error) {
+	provided, err := rig.preview(ctx, subject, rehearsal.Options{})
 	if err != nil {
-		return "", err
+		return "", nil, err
+	}
+	detail = fmt.Sprintf("%d resources of AWS planned by the provider", customs(provided))
+	simulated := subject
+	simulated.Name += "-simulated"
+	rehearsed, err := rig.preview(ctx, simulated, rehearsal.Options{Packages: []cloud.Package{aws.Package()}})
+	if err != nil {
+		return detail, nil, fmt.Errorf("the simulation: %w", err)
+	}
+	said, want := verdict(provided), verdict(rehearsed)
+	if !slices.Equal(said, want) {
+		return detail, nil, fmt.Errorf("the policy pack judges the simulation's plan and the provider's differently:\n  %s\n  %s",
+			strings.Join(want, "\n  "), strings.Join(said, "\n  "))
+	}
+	detail += fmt.Sprintf(", %d violations of the policy pack as in the simulation", len(said))
+	differences, unknown := judgePlan(compare(rehearsed.Planned, provided.Planned))
+	if len(unknown) > 0 {
+		return detail, differences, fmt.Errorf("the simulation plans otherwise:\n  %s", strings.Join(unknown, "\n  "))
+	}
+	return detail, differences, nil
+}
+
+// preview plans a subject with the policy pack. Violations are no error: they are part of the result.
+func (r *rig) preview(ctx context.Context, subject Subject, options rehearsal.Options) (planned *rehearsal.StepResult, err error) {
+	if options.PolicyPacks, err = r.policyPack(); err != nil {
+		return nil, err
+	}
+	options.PulumiCLI = r.cli
+	session, err := r.openWith(ctx, subject, false, options)
+	if err != nil {
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, session.Close()) }()
-	planned, err := session.Preview(ctx)
-	if err != nil {
-		return "", err
+	planned, err = session.Preview(ctx)
+	if errors.Is(err, rehearsal.ErrViolated) {
+		err = nil
 	}
-	return fmt.Sprintf("%d resources of AWS planned by the provider", customs(planned)), nil
+	return planned, err
+}
+
+// verdict lists what the policy pack found: resource and rule of each violation.
+func verdict(planned *rehearsal.StepResult) []string {
+	var found []string
+	for _, v := range planned.Violations() {
+		found = append(found, v.Policy+" "+v.URN+" "+v.Message)
+	}
+	return sorted(found)
 }
 
 // customs counts the resources that a provider stands behind.

@@ -29,7 +29,7 @@ func Print(w io.Writer, results []Result) {
 		} else {
 			ran[r.Level]++
 		}
-		fmt.Fprintf(w, "%-6s %-8s %-7s %6.1f s  %s\n", r.Level, r.Subject, r.Outcome, r.Duration.Seconds(), indent(r.Detail))
+		fmt.Fprintf(w, "%-6s %-17s %-7s %6.1f s  %s\n", r.Level, r.Subject, r.Outcome, r.Duration.Seconds(), indent(r.Detail))
 		for _, difference := range r.Differences {
 			fmt.Fprintf(w, "       known difference: %s\n", difference)
 		}

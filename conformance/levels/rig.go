@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,7 +14,9 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 
 	"github.com/cloudgap/cloudgap/conformance/awsproxy"
+	"github.com/cloudgap/cloudgap/conformance/gohost"
 	"github.com/cloudgap/cloudgap/conformance/parts"
+	"github.com/cloudgap/cloudgap/policy/pack"
 	"github.com/cloudgap/cloudgap/rehearsal"
 	"github.com/cloudgap/cloudgap/rehearsal/eks"
 )
@@ -98,14 +101,48 @@ func (r *rig) openWith(ctx context.Context, subject Subject, changed bool, optio
 		if err := subject.write(options.ProjectDir, changed); err != nil {
 			return nil, err
 		}
-	} else if _, err := exec.LookPath("pulumi-language-go"); err != nil {
-		return nil, &parts.Missing{
-			Part: "pulumi-language-go", Looked: []string{"PATH"}, Remedy: "install Pulumi, whose Go language host runs this example",
+	} else {
+		cli, err := r.hostingCLI()
+		if err != nil {
+			return nil, err
 		}
+		options.PulumiCLI = cli
 	}
 	options.Components = eks.Components()
-	options.Attach = map[string]int{"aws": r.proxy.Port()}
+	if len(options.Packages) == 0 {
+		options.Attach = map[string]int{"aws": r.proxy.Port()}
+	}
 	return rehearsal.Open(ctx, options)
+}
+
+// hostingCLI is the CLI with our language host for Go beside it, where the engine looks for one that is not on the PATH.
+func (r *rig) hostingCLI() (string, error) {
+	if _, err := r.ourselves(gohost.Name); err != nil {
+		return "", err
+	}
+	return r.watchedCLI()
+}
+
+// PackProgram is the file name under which this program is the policy pack.
+const PackProgram = "cloudgap-policy"
+
+// policyPack is cloudgap's own, in this program.
+func (r *rig) policyPack() ([]rehearsal.PolicyPack, error) {
+	path, err := r.ourselves(PackProgram)
+	return []rehearsal.PolicyPack{{Path: path, Name: pack.Name, Version: pack.Version}}, err
+}
+
+// ourselves is this program under another name, by which it knows what it is to be.
+func (r *rig) ourselves(name string) (string, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(r.folder, name)
+	if err := os.Symlink(self, path); err != nil && !errors.Is(err, fs.ErrExist) {
+		return "", err
+	}
+	return path, nil
 }
 
 // close ends the proxy with its processes and removes the state.

@@ -37,7 +37,11 @@ func Subjects(root string, only []string) ([]Subject, error) {
 	for _, stack := range []string{"dev", "prod"} {
 		all = append(all, stackSubject(root, stack))
 	}
-	all = append(all, Subject{Name: "import-go", Stack: "dev", projectDir: filepath.Join(root, "examples", "import-go")})
+	examples, err := exampleSubjects(root)
+	if err != nil {
+		return nil, err
+	}
+	all = append(all, examples...)
 	for _, program := range programs.All() {
 		all = append(all, programSubject(program))
 	}
@@ -63,6 +67,20 @@ func namesOf(subjects []Subject) func(yield func(string) bool) {
 			}
 		}
 	}
+}
+
+// exampleSubjects are the programs under examples, each in a process of its own as with a user.
+func exampleSubjects(root string) ([]Subject, error) {
+	projects, err := filepath.Glob(filepath.Join(root, "examples", "*", "Pulumi.yaml"))
+	if err != nil || len(projects) == 0 {
+		return nil, fmt.Errorf("no example found under %s: %w", root, orNothing(err))
+	}
+	var examples []Subject
+	for _, project := range projects {
+		dir := filepath.Dir(project)
+		examples = append(examples, Subject{Name: filepath.Base(dir), Stack: "dev", projectDir: dir})
+	}
+	return examples, nil
 }
 
 // stackSubject is a stack of the repository. Its change keeps the flow logs for another time: one update of one log group.

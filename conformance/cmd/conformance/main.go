@@ -7,15 +7,31 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
 
+	"github.com/cloudgap/cloudgap/conformance/gohost"
 	"github.com/cloudgap/cloudgap/conformance/levels"
+	"github.com/cloudgap/cloudgap/policy/pack"
 )
 
+// The engine starts this program as language host and as policy pack, under their names.
 func main() {
-	os.Exit(run())
+	var err error
+	switch filepath.Base(os.Args[0]) {
+	case gohost.Name:
+		err = gohost.Serve(os.Args)
+	case levels.PackProgram:
+		err = pack.Main()
+	default:
+		os.Exit(run())
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 }
 
 func run() int {
