@@ -151,9 +151,9 @@ var clusters = []Spec{
 	{
 		Capability: Rke2Servers, Title: "RKE2 servers boot, elect and keep snapshots", Identity: GivesIdentity,
 		Required: append([]Need{
-			{Service: catalog.EC2, Reason: "the cloud controller describes instances and volumes", Breaks: "servers cannot be told apart and stay uninitialised", Calls: []string{"ec2:DescribeInstances", "ec2:DescribeTags"}},
+			{Service: catalog.EC2, Reason: "servers find each other, and the cloud controller finds the nodes' instances", Breaks: "servers cannot tell who is dead, and nodes stay uninitialised", Calls: []string{"ec2:DescribeAvailabilityZones", "ec2:DescribeInstances", "ec2:DescribeInstanceTopology", "ec2:DescribeRegions"}},
 			{Service: catalog.SecretsManager, Reason: "join tokens and the cluster's certificates", Breaks: "servers cannot join", Calls: []string{"secretsmanager:GetSecretValue"}},
-			{Service: catalog.KMS, Reason: "decrypts tokens and snapshots", Breaks: "servers cannot read their secrets", Calls: []string{"kms:Decrypt", "kms:GenerateDataKey"}},
+			{Service: catalog.S3, Reason: "artifacts, snapshots, and the objects by which servers agree", Breaks: "servers cannot boot", Calls: []string{"s3:GetObject", "s3:ListBucket", "s3:PutObject", "s3:DeleteObject"}},
 			{Service: catalog.AutoScaling, Reason: "completes lifecycle hooks of the servers' groups", Breaks: "servers are terminated before etcd lets go of them", Calls: []string{"autoscaling:DescribeAutoScalingInstances", "autoscaling:CompleteLifecycleAction", "autoscaling:RecordLifecycleActionHeartbeat"}},
 		}, pulling("servers cannot pull their images")...),
 		Exceptions: []policy.Exception{policy.EcrLayers},
@@ -161,9 +161,8 @@ var clusters = []Spec{
 	{
 		Capability: Rke2Agents, Title: "RKE2 agents boot and join", Identity: GivesIdentity,
 		Required: append([]Need{
-			{Service: catalog.EC2, Reason: "boot scripts and the cloud provider describe the instance", Breaks: "agents cannot join", Calls: []string{"ec2:DescribeInstances", "ec2:DescribeTags"}},
 			{Service: catalog.SecretsManager, Reason: "the agent's join token", Breaks: "agents cannot join", Calls: []string{"secretsmanager:GetSecretValue"}},
-			{Service: catalog.KMS, Reason: "decrypts the join token", Breaks: "agents cannot join", Calls: []string{"kms:Decrypt"}},
+			{Service: catalog.S3, Reason: "artifacts", Breaks: "agents cannot boot", Calls: []string{"s3:GetObject"}},
 			{Service: catalog.AutoScaling, Reason: "completes lifecycle hooks of the agents' groups", Breaks: "agents are terminated before their pods have moved", Calls: []string{"autoscaling:DescribeAutoScalingInstances", "autoscaling:CompleteLifecycleAction", "autoscaling:RecordLifecycleActionHeartbeat"}},
 		}, pulling("agents cannot pull their images")...),
 		Exceptions: []policy.Exception{policy.EcrLayers},
@@ -173,6 +172,7 @@ var clusters = []Spec{
 		Required: []Need{
 			{Service: catalog.SecretsManager, Reason: "the tunnel's token", Breaks: "connectors cannot start", Calls: []string{"secretsmanager:GetSecretValue"}},
 			{Service: catalog.Logs, Reason: "the connectors' logs", Breaks: "the connectors' logs are lost", Calls: []string{"logs:CreateLogStream", "logs:PutLogEvents"}},
+			{Service: catalog.AutoScaling, Reason: "connectors say when they are ready, ill and drained", Breaks: "no connector comes into service", Calls: []string{"autoscaling:CompleteLifecycleAction", "autoscaling:DescribeAutoScalingInstances", "autoscaling:SetInstanceHealth"}},
 		},
 	},
 }

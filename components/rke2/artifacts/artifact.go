@@ -104,6 +104,11 @@ func Wanted(n Need) []Artifact {
 	return list
 }
 
+// ProgramOf is rke2-bootstrap of a version for an architecture, without its hash.
+func ProgramOf(version string, arch Arch) Artifact {
+	return Artifact{Kind: Program, Name: "rke2-bootstrap", Key: fmt.Sprintf("bootstrap/%s/rke2-bootstrap-%s", version, arch)}
+}
+
 // Check reports artifacts that a node cannot use: without a hash, with a name that leaves its folder, of a kind that is not
 // known, or twice.
 func Check(path string, list []Artifact, found *problems.List) {

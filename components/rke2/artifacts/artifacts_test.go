@@ -91,26 +91,29 @@ func TestADirectoryIsNotLeft(t *testing.T) {
 	}
 }
 
-func TestHashesComeFromTheReleasesChecksumFile(t *testing.T) {
+func TestEveryArtifactNeedsAHash(t *testing.T) {
 	t.Parallel()
-	sums, err := artifacts.ParseSums(strings.NewReader(
-		hash("a") + "  rke2.linux-arm64.tar.gz\n\n" + hash("b") + " *rke2-images-core.linux-arm64.tar.zst\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	wanted := artifacts.Wanted(need())
-	manifest, err := artifacts.Complete(wanted[:2], sums)
-	if err != nil {
-		t.Fatal(err)
+	hashes := map[string]string{}
+	for _, a := range wanted {
+		hashes[a.Key] = hash(a.Key)
 	}
-	if diff := cmp.Diff([]string{hash("a"), hash("b")}, []string{manifest.Artifacts[0].SHA256, manifest.Artifacts[1].SHA256}); diff != "" {
-		t.Errorf("hashes differ (-want +got):\n%s", diff)
+	var found problems.List
+	for _, a := range artifacts.Complete("hashes", wanted, hashes, &found) {
+		if a.SHA256 != hash(a.Key) {
+			t.Errorf("%s: expected the hash %s, got %s", a.Key, hash(a.Key), a.SHA256)
+		}
 	}
-	if _, err := artifacts.Complete(wanted, sums); err == nil || !strings.Contains(err.Error(), "rke2-images-cilium.linux-arm64.tar.zst: has no hash") {
-		t.Errorf("expected the bundle without a hash to be named, got %v", err)
+	if !found.Empty() {
+		t.Errorf("expected no problem, got %q", found.Lines())
 	}
-	if _, err := artifacts.ParseSums(strings.NewReader("<html>not found</html>")); err == nil {
-		t.Error("expected a file that is not a checksum file to be refused")
+	delete(hashes, wanted[2].Key)
+	hashes[wanted[0].Key] = "sha256:0"
+	artifacts.Complete("hashes", wanted, hashes, &found)
+	for _, says := range []string{"rke2-images-cilium.linux-arm64.tar.zst: has no hash", "rke2.linux-arm64.tar.gz: is not a SHA-256"} {
+		if !strings.Contains(strings.Join(found.Lines(), "\n"), says) {
+			t.Errorf("expected a problem that says %q, got %q", says, found.Lines())
+		}
 	}
 }
 

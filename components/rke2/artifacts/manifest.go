@@ -1,7 +1,6 @@
 package artifacts
 
 import (
-	"bufio"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -11,7 +10,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/cloudgap/cloudgap/internal/problems"
 )
@@ -69,39 +67,23 @@ func hashOf(ctx context.Context, source Source, key string) (string, error) {
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
-// ParseSums reads a file in the form of sha256sum, as RKE2 releases it: a hash, blanks, an optional "*", a file name.
-func ParseSums(r io.Reader) (map[string]string, error) {
-	sums := map[string]string{}
-	lines := bufio.NewScanner(r)
-	for lines.Scan() {
-		fields := strings.Fields(lines.Text())
-		if len(fields) == 0 {
+// Complete fills in the hashes of wanted artifacts by their key, and reports each that has none. The path names the hashes in
+// the report.
+func Complete(path string, wanted []Artifact, hashes map[string]string, found *problems.List) []Artifact {
+	list := make([]Artifact, 0, len(wanted))
+	for _, a := range wanted {
+		hash, ok := hashes[a.Key]
+		if !ok {
+			found.Add(path+"."+a.Key, "has no hash", problems.Missing, "add the SHA-256 of the object, as the release's sha256sum file has it")
 			continue
 		}
-		if len(fields) != 2 || !validHash(fields[0]) {
-			return nil, fmt.Errorf("read checksums: %q is not a hash and a file name", lines.Text())
-		}
-		sums[strings.TrimPrefix(fields[1], "*")] = fields[0]
-	}
-	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("read checksums: %w", err)
-	}
-	return sums, nil
-}
-
-// Complete fills in the hashes of wanted artifacts by their file name in the bucket, and reports each that has none.
-func Complete(wanted []Artifact, sums map[string]string) (Manifest, error) {
-	var found problems.List
-	manifest := Manifest{}
-	for _, a := range wanted {
-		file := a.Key[strings.LastIndex(a.Key, "/")+1:]
-		hash, ok := sums[file]
-		if !ok {
-			found.Add(a.Key, "has no hash", problems.Missing, fmt.Sprintf("add the SHA-256 of %s", file))
+		if !validHash(hash) {
+			found.Add(path+"."+a.Key, "is not a SHA-256 in 64 lower-case hex digits", hash,
+				"take it from the release's sha256sum file, or compute it from a file that you trust")
 			continue
 		}
 		a.SHA256 = hash
-		manifest.Artifacts = append(manifest.Artifacts, a)
+		list = append(list, a)
 	}
-	return manifest, found.Err("artifacts: incomplete hashes")
+	return list
 }

@@ -72,8 +72,13 @@ func NodeFiles(s Settings) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
+	shipping, err := logShipping(s)
+	if err != nil {
+		return nil, err
+	}
 	files := []File{
 		{RegistryPath, private, registries},
+		{LogAgentPath, private, shipping},
 		{ProviderDir + "/config.yaml", private, provider},
 		// An empty cache file makes RKE2 import an image bundle once and not at every start.
 		{CachePath, private, ""},
@@ -93,10 +98,15 @@ func NodeFiles(s Settings) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
+	access, err := accessBindings()
+	if err != nil {
+		return nil, err
+	}
 	return append(files,
 		File{AuditPath, private, audit},
 		File{AuthnPath, private, authentication},
 		File{ManifestsDir + "/aws-cloud-controller-manager.yaml", private, controller},
+		File{ManifestsDir + "/cloudgap-access.yaml", private, access},
 	), nil
 }
 

@@ -24,6 +24,11 @@ const (
 	TLSDir        = DataDir + "/server/tls"
 	DatabaseDir   = DataDir + "/server/db"
 	ProviderDir   = "/var/lib/rancher/credentialprovider"
+	// LogPath is where rke2-bootstrap logs, beside the journal, and AuditLogPath where the API server writes its audit log.
+	LogPath      = "/var/log/cloudgap/rke2-bootstrap.log"
+	AuditLogPath = DataDir + "/server/logs/audit.log"
+	// LogAgentPath configures the CloudWatch agent.
+	LogAgentPath  = "/etc/cloudgap/cloudwatch-agent.json"
 	InstallPrefix = "/usr/local"
 )
 
@@ -35,3 +40,23 @@ const EtcdPeerPort = 2380
 
 // APIPort is where the API server listens.
 const APIPort = 6443
+
+// Groups of client certificates, which a manifest on the servers binds to roles.
+const (
+	// AdminGroup may do everything, until its binding is deleted.
+	AdminGroup = "cloudgap:admins"
+	// OperatorGroup may look at everything but secrets.
+	OperatorGroup = "cloudgap:operators"
+)
+
+// SessionUser is whom sessions of Session Manager run as: a user without rights on the node.
+const SessionUser = "cloudgap-session"
+
+// StatusMessage is what the line of the log with a server's status says; filters in CloudWatch look for it.
+const StatusMessage = "status"
+
+// The tags by which servers find each other. The component puts them on every instance.
+const (
+	ClusterTag = "cloudgap:rke2-cluster"
+	RoleTag    = "cloudgap:rke2-role"
+)

@@ -46,6 +46,7 @@ type Settings struct {
 	Hardening HardenSettings   `json:"hardening"`
 	System    SystemSettings   `json:"system"`
 	Cloud     CloudSettings    `json:"cloud"`
+	Logs      LogSettings      `json:"logs"`
 	Node      NodeSettings     `json:"node"`
 }
 
@@ -120,6 +121,14 @@ type CloudSettings struct {
 	Image string `json:"image,omitempty"`
 	// Tag is the image's tag.
 	Tag string `json:"tag,omitempty"`
+}
+
+// LogSettings names log groups in CloudWatch Logs.
+type LogSettings struct {
+	// Node takes what rke2-bootstrap logs.
+	Node string `json:"node"`
+	// Audit takes the API server's audit log; empty for agents.
+	Audit string `json:"audit,omitempty"`
 }
 
 // NodeSettings are the labels and taints with which the node registers.

@@ -57,12 +57,13 @@ func (s Settings) required(found *problems.List) {
 	all := []setting{
 		{"region", s.Region}, {"endpoint", s.Endpoint}, {"artifacts.bucket", s.Artifacts.Bucket},
 		{"hooks.launch", s.Hooks.Launch}, {"hooks.terminate", s.Hooks.Terminate},
-		{"secrets.agent", s.Secrets.Agent},
+		{"secrets.agent", s.Secrets.Agent}, {"logs.node", s.Logs.Node},
 	}
 	servers := []setting{
 		{"secrets.server", s.Secrets.Server}, {"secrets.ca", s.Secrets.CA},
 		{"snapshots.bucket", s.Snapshots.Bucket}, {"snapshots.schedule", s.Snapshots.Schedule},
 		{"cloud.chart", s.Cloud.Chart}, {"cloud.image", s.Cloud.Image}, {"cloud.tag", s.Cloud.Tag},
+		{"logs.audit", s.Logs.Audit},
 	}
 	if s.Role == Server {
 		all = append(all, servers...)

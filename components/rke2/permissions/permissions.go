@@ -18,6 +18,12 @@ type Names struct {
 	ServerToken, AgentToken, Authorities string
 	// ArtifactKey, SnapshotKey and SecretKey are the KMS keys of the buckets and the secrets.
 	ArtifactKey, SnapshotKey, SecretKey string
+	// SessionKey is the KMS key of sessions.
+	SessionKey string
+	// Logs are the streams of the log groups that the role's instances write to.
+	Logs []string
+	// Repositories is a pattern that matches the ECR repositories that images are pulled from.
+	Repositories string
 	// Group is a pattern that matches the ARNs of the Auto Scaling groups of the role's instances.
 	Group string
 }
@@ -34,7 +40,10 @@ func Server(n Names) iamdoc.Document {
 		allow("AgreeOnMembership", []string{"s3:GetObject", "s3:PutObject"}, membership),
 		allow("KeepSnapshots", []string{"s3:GetObject", "s3:PutObject", "s3:DeleteObject"}, snapshots),
 		allow("UseSnapshotKey", []string{"kms:Decrypt", "kms:GenerateDataKey"}, n.SnapshotKey),
-		allow("SeeInstances", []string{"ec2:DescribeInstances"}, "*"),
+		// The cloud controller manager runs on the servers' network and so with their role; the program asks for instances too.
+		allow("SeeInstances", []string{
+			"ec2:DescribeAvailabilityZones", "ec2:DescribeInstances", "ec2:DescribeInstanceTopology", "ec2:DescribeRegions",
+		}, "*"),
 	)...)
 }
 
@@ -45,7 +54,7 @@ func Agent(n Names) iamdoc.Document {
 	)...)
 }
 
-// common is what every node may do. Describe calls of EC2 and Auto Scaling know no resources.
+// common is what every node may do. Describe calls, sessions and the login to ECR know no resources.
 func common(n Names) []iamdoc.Statement {
 	return []iamdoc.Statement{
 		allow("ReadArtifacts", []string{"s3:GetObject"}, n.Artifacts+"/*"),
@@ -55,6 +64,16 @@ func common(n Names) []iamdoc.Statement {
 		allow("AnswerLifecycleHooks", []string{
 			"autoscaling:CompleteLifecycleAction", "autoscaling:RecordLifecycleActionHeartbeat",
 		}, n.Group),
+		allow("LogIntoRegistry", []string{"ecr:GetAuthorizationToken"}, "*"),
+		allow("PullImages", []string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}, n.Repositories),
+		allow("WriteLogs", []string{"logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"}, n.Logs...),
+		// The agent of Systems Manager looks at the group of the sessions' logs before it opens one.
+		allow("FindLogs", []string{"logs:DescribeLogGroups"}, "*"),
+		allow("OpenSessions", []string{
+			"ssm:UpdateInstanceInformation", "ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel",
+			"ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel",
+		}, "*"),
+		allow("EncryptSessions", []string{"kms:Decrypt"}, n.SessionKey),
 	}
 }
 

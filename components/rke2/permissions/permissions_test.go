@@ -17,8 +17,10 @@ func names() permissions.Names {
 	return permissions.Names{
 		Cluster: s.Cluster, Artifacts: "arn:aws:s3:::" + s.Artifacts.Bucket, Snapshots: "arn:aws:s3:::" + s.Snapshots.Bucket,
 		ServerToken: s.Secrets.Server, AgentToken: s.Secrets.Agent, Authorities: s.Secrets.CA,
-		ArtifactKey: key("artifacts"), SnapshotKey: key("snapshots"), SecretKey: key("secrets"),
-		Group: "arn:aws:autoscaling:eu-central-1:111122223333:autoScalingGroup:*:autoScalingGroupName/prod-rke2-*",
+		ArtifactKey: key("artifacts"), SnapshotKey: key("snapshots"), SecretKey: key("secrets"), SessionKey: key("data"),
+		Logs:         []string{"arn:aws:logs:eu-central-1:111122223333:log-group:" + s.Logs.Node + ":*"},
+		Repositories: "arn:aws:ecr:eu-central-1:*:repository/*",
+		Group:        "arn:aws:autoscaling:eu-central-1:111122223333:autoScalingGroup:*:autoScalingGroupName/prod-rke2-*",
 	}
 }
 

@@ -11,18 +11,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
 	"github.com/cloudgap/cloudgap/components/rke2/bootstrap/protocol"
-)
-
-// The tags by which servers find each other. The component puts them on every server instance.
-const (
-	ClusterTag = "cloudgap:rke2-cluster"
-	RoleTag    = "cloudgap:rke2-role"
+	"github.com/cloudgap/cloudgap/components/rke2/documents"
 )
 
 // Instances asks EC2 about the cluster's servers.
 type Instances struct {
 	Client *ec2.Client
-	// Cluster is the value of ClusterTag.
+	// Cluster is the value of documents.ClusterTag.
 	Cluster string
 	// Self is the own address, which is never among the peers'.
 	Self string
@@ -92,7 +87,7 @@ func (i *Instances) Addresses(ctx context.Context) ([]string, error) {
 		return types.Filter{Name: aws.String(name), Values: []string{value}}
 	}
 	pages := ec2.NewDescribeInstancesPaginator(i.Client, &ec2.DescribeInstancesInput{Filters: []types.Filter{
-		filter("tag:"+ClusterTag, i.Cluster), filter("tag:"+RoleTag, "server"), filter("instance-state-name", "running"),
+		filter("tag:"+documents.ClusterTag, i.Cluster), filter("tag:"+documents.RoleTag, string(documents.Server)), filter("instance-state-name", "running"),
 	}})
 	var addresses []string
 	for pages.HasMorePages() {

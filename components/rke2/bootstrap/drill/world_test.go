@@ -17,6 +17,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -202,10 +203,20 @@ func (r *rig) sound(clusters int) {
 	}
 }
 
-// givePods puts a pod of a Deployment and one of a DaemonSet on a machine.
+// givePods puts a pod of a Deployment and one of a DaemonSet on a machine. It holds the lock under which the stand-ins read,
+// change and write what etcd replicates, most of all kubectl, which every node runs all the time: without it one of them would
+// write back what it read before the pods were there.
 func (r *rig) givePods(m *machine) {
 	r.t.Helper()
 	file := filepath.Join(r.folder, "clusters", r.clusters()[0].ID+".json")
+	lock, err := os.OpenFile(file+".lock", os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	defer func() { _ = lock.Close() }()
+	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX); err != nil {
+		r.t.Fatal(err)
+	}
 	var c map[string]any
 	data, err := os.ReadFile(file)
 	if err == nil {
@@ -218,7 +229,10 @@ func (r *rig) givePods(m *machine) {
 		{"name": "web", "node": m.id.NodeName, "kind": "ReplicaSet"}, {"name": "agent", "node": m.id.NodeName, "kind": "DaemonSet"},
 	}
 	if data, err = json.Marshal(c); err == nil {
-		err = os.WriteFile(file, data, 0o600)
+		err = os.WriteFile(file+".new", data, 0o600)
+	}
+	if err == nil {
+		err = os.Rename(file+".new", file)
 	}
 	if err != nil {
 		r.t.Fatal(err)

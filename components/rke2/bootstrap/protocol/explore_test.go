@@ -29,12 +29,16 @@ type origin struct {
 // explore visits every state that is reachable from start, breadth first. In each it looks for a violation, and it checks
 // that the cluster becomes complete if faults stop there.
 func explore(start model, s settings, limit int) exploration {
-	origins := map[digest]origin{start.hash(): {}}
+	type entry struct {
+		model
+		id digest
+	}
+	queue := []entry{{start, start.hash()}}
+	origins := map[digest]origin{queue[0].id: {}}
 	settled := map[digest]bool{}
-	queue := []model{start}
 	var result exploration
 	for len(queue) > 0 {
-		m := queue[0]
+		m, from := queue[0].model, queue[0].id
 		queue = queue[1:]
 		result.states++
 		if m.broken == "" && !s.safetyOnly && !m.converges(s, settled) {
@@ -52,14 +56,13 @@ func explore(start model, s settings, limit int) exploration {
 		if m.lost() {
 			result.excused++
 		}
-		from := m.hash()
 		for i, t := range m.transitions(s) {
 			id := t.next.hash()
 			if _, seen := origins[id]; seen {
 				continue
 			}
 			origins[id] = origin{from, int16(i)}
-			queue = append(queue, t.next)
+			queue = append(queue, entry{t.next, id})
 		}
 	}
 	return result

@@ -15,8 +15,9 @@ var seeds = [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}
 // which of them plays which part count as one: the smallest of the hashes under every renaming.
 func (m *model) hash() digest {
 	var least digest
+	e := encoder{to: make([]byte, 0, 512)}
 	for i := range renamings {
-		e := encoder{to: make([]byte, 0, 512), renaming: &renamings[i]}
+		e.to, e.renaming = e.to[:0], &renamings[i]
 		e.model(m)
 		id := digest{maphash.Bytes(seeds[0], e.to), maphash.Bytes(seeds[1], e.to)}
 		if i == 0 || id[0] < least[0] || id[0] == least[0] && id[1] < least[1] {

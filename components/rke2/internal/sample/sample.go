@@ -31,6 +31,7 @@ func Server() documents.Settings {
 		Chart: chart, Image: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/cloud-controller-manager", Tag: "v1.35.0",
 	}
 	s.System.Volume = "/dev/sdf"
+	s.Logs.Audit = "/cloudgap/platform/prod/prod-rke2/audit"
 	s.Node.Taints = []string{"node-role.kubernetes.io/control-plane=:NoSchedule"}
 	return s
 }
@@ -61,6 +62,7 @@ func common() documents.Settings {
 		Network: documents.NetworkSettings{
 			CNI: artifacts.Canal, PodCIDR: "10.42.0.0/16", ServiceCIDR: "10.43.0.0/16", DNS: "10.43.0.10", Domain: "cluster.local",
 		},
+		Logs: documents.LogSettings{Node: "/cloudgap/platform/prod/prod-rke2/nodes"},
 		System: documents.SystemSettings{
 			Releasever: "2023.9.20260810", Packages: []string{"container-selinux", "iptables-nft"},
 		},

@@ -1,0 +1,130 @@
+package rke2
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/cloudgap/cloudgap/components/rke2/artifacts"
+	"github.com/cloudgap/cloudgap/components/rke2/documents"
+	"github.com/cloudgap/cloudgap/components/rke2/versions"
+	"github.com/cloudgap/cloudgap/internal/problems"
+)
+
+// poolPlan is a pool of agents with its defaults applied.
+type poolPlan struct {
+	nodePlan
+	min, max     int
+	spot         bool
+	onDemandBase int
+	targetGroups []pulumi.StringInput
+	groups       []pulumi.StringInput
+}
+
+// Limits of a pool.
+const (
+	mostAgents = 1000
+	mostTypes  = 40
+)
+
+// poolLabel says on every agent which pool it belongs to.
+const poolLabel = "cloudgap.dev/pool"
+
+// planPools checks the pools and applies their defaults.
+func planPools(list *problems.List, p *plan, args *Rke2ControlPlaneArgs) {
+	for _, key := range sortedKeys(args.AgentPools) {
+		path, given := "agentPools."+key, args.AgentPools[key]
+		checkKey(list, path, key)
+		pool := planPool(list, p, key, given)
+		checkNode(list, path, pool.nodePlan, args.FIPS)
+		if len(pool.instanceTypes) == 0 || len(pool.instanceTypes) > mostTypes {
+			list.Add(path+".instanceTypes", fmt.Sprintf("a pool has 1 to %d instance types", mostTypes), len(pool.instanceTypes), "name some")
+		}
+		checkTypes(list, path+".instanceTypes", pool.nodePlan)
+		versions.CheckFloor(path+".version", pool.version, list)
+		versions.CheckSkew(path+".version", p.version, pool.version, list)
+		checkSizes(list, path, pool)
+		for _, zone := range pool.zones {
+			if !slices.Contains(p.agentZones, zone) {
+				list.Add(path+".zones", "the zone has no subnet for agents", zone, "use one of "+strings.Join(p.agentZones, ", "))
+			}
+		}
+		checkLabels(list, path, given.Labels)
+		checkTaints(list, path, given.Taints)
+		p.pools = append(p.pools, pool)
+	}
+}
+
+func planPool(list *problems.List, p *plan, key string, a AgentPool) poolPlan {
+	pool := poolPlan{
+		nodePlan: nodePlan{
+			role: documents.Agent, pool: key, version: or(a.Version, p.version), instanceTypes: a.InstanceTypes,
+			architecture: or(a.Architecture, artifacts.AMD64), image: a.Image, rootDiskGiB: or(a.RootDiskGiB, agentRootGiB),
+			leaveMinutes: or(a.LeaveMinutes, agentLeaveMinutes), labels: map[string]string{poolLabel: key},
+			zones: slices.Sorted(slices.Values(a.Zones)),
+		},
+		min: a.MinSize, max: a.MaxSize, spot: a.Spot, onDemandBase: a.OnDemandBase, targetGroups: a.TargetGroupArns, groups: a.SecurityGroupIDs,
+	}
+	for name, value := range a.Labels {
+		pool.labels[name] = value
+	}
+	for _, t := range a.Taints {
+		pool.taints = append(pool.taints, t.Key+"="+t.Value+":"+string(t.Effect))
+	}
+	if len(pool.zones) == 0 {
+		pool.zones = p.agentZones
+	}
+	if pool.image.ID == nil && pool.image.Parameter == "" {
+		pool.image = p.servers.image
+		if pool.architecture != p.servers.architecture {
+			list.Add("agentPools."+key+".image", "the servers' image is of another architecture", string(p.servers.architecture),
+				"set the image of the pool")
+		}
+	}
+	return pool
+}
+
+func checkSizes(list *problems.List, path string, pool poolPlan) {
+	if pool.min < 0 || pool.max < 1 || pool.max > mostAgents || pool.min > pool.max {
+		list.Add(path+".maxSize", fmt.Sprintf("the sizes run from minSize, at least 0, to maxSize, 1 to %d", mostAgents),
+			fmt.Sprintf("%d to %d", pool.min, pool.max), "correct them")
+	}
+	if pool.onDemandBase < 0 || pool.onDemandBase > 0 && !pool.spot {
+		list.Add(path+".onDemandBase", "the part of a spot pool that is not spot", pool.onDemandBase, "leave it out, or set spot")
+	}
+}
+
+var (
+	labelName = regexp.MustCompile(`^([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$`)
+	labelText = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$`)
+)
+
+func checkLabels(list *problems.List, path string, labels map[string]string) {
+	for _, key := range sortedKeys(labels) {
+		at := path + ".labels." + key
+		switch {
+		case !labelName.MatchString(key) || !labelText.MatchString(labels[key]):
+			list.Add(at, "not a Kubernetes label", key+"="+labels[key], "use up to 63 letters, digits, '-', '_' and '.'")
+		case key == poolLabel:
+			list.Add(at, "says which pool an agent belongs to", labels[key], "use a label of your own")
+		case (strings.Contains(key, "kubernetes.io/") || strings.Contains(key, "k8s.io/")) && !strings.HasPrefix(key, "node.kubernetes.io/"):
+			// Source: the NodeRestriction admission plugin.
+			list.Add(at, "labels of this domain belong to Kubernetes", key, "use a domain of your own")
+		}
+	}
+}
+
+func checkTaints(list *problems.List, path string, taints []Taint) {
+	for i, taint := range taints {
+		at := fmt.Sprintf("%s.taints[%d]", path, i)
+		if !labelName.MatchString(taint.Key) || !labelText.MatchString(taint.Value) {
+			list.Add(at, "not a Kubernetes taint", taint.Key+"="+taint.Value, "use up to 63 letters, digits, '-', '_' and '.' for key and value")
+		}
+		if !slices.Contains([]TaintEffect{NoSchedule, NoExecute, PreferNoSchedule}, taint.Effect) {
+			list.Add(at+".effect", "not an effect of a taint", string(taint.Effect), "use NoSchedule, NoExecute or PreferNoSchedule")
+		}
+	}
+}
