@@ -1,0 +1,127 @@
+package access
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpclattice"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/cloudgap/cloudgap/components/network"
+)
+
+// buildPrivateLink makes the resource gateway in the workload VPC, and for each application a resource configuration with an
+// endpoint in the access VPC. No route leads from one VPC to the other.
+func (b *builder) buildPrivateLink(h home) error {
+	group, err := b.buildGatewayGroup()
+	if err != nil {
+		return err
+	}
+	var subnets pulumi.StringArray
+	for _, zone := range sortedKeys(b.args.PrivateLink.Subnets) {
+		subnets = append(subnets, b.args.PrivateLink.Subnets[zone])
+	}
+	gateway, err := vpclattice.NewResourceGateway(b.ctx, b.child("resource-gateway"), &vpclattice.ResourceGatewayArgs{
+		VpcId: b.args.Workload.VpcID.ToStringOutput(), SubnetIds: subnets, SecurityGroupIds: pulumi.StringArray{group.ID()},
+		IpAddressType: pulumi.String("IPV4"), Tags: b.childTags("resource-gateway"),
+	}, b.options()...)
+	if err != nil {
+		return fmt.Errorf("create the resource gateway: %w", err)
+	}
+	for _, a := range b.plan.applications {
+		if err := b.buildResource(h, gateway, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// buildGatewayGroup makes the security group of the resource gateway: out to the applications' ports in the workload VPC, and
+// nothing in, because a resource gateway is not dialled.
+func (b *builder) buildGatewayGroup() (*ec2.SecurityGroup, error) {
+	group, err := ec2.NewSecurityGroup(b.ctx, b.child("resource-gateway"), &ec2.SecurityGroupArgs{
+		VpcId: b.args.Workload.VpcID.ToStringOutput(), Description: pulumi.String("Resource gateway: nothing in, out to the applications"),
+		Tags: b.childTags("resource-gateway"),
+	}, b.options()...)
+	if err != nil {
+		return nil, fmt.Errorf("create the security group of the resource gateway: %w", err)
+	}
+	for _, block := range b.plan.workload {
+		for _, port := range applicationPorts(b.plan) {
+			role := "resource-gateway-egress-" + wordOf(block) + "-" + strconv.Itoa(port)
+			_, err := vpc.NewSecurityGroupEgressRule(b.ctx, b.child(role), &vpc.SecurityGroupEgressRuleArgs{
+				SecurityGroupId: group.ID(), Description: pulumi.String("Applications"), IpProtocol: pulumi.String("tcp"),
+				FromPort: pulumi.Int(port), ToPort: pulumi.Int(port), CidrIpv4: pulumi.String(block.String()), Tags: b.childTags(role),
+			}, b.options()...)
+			if err != nil {
+				return nil, fmt.Errorf("create egress rule %q: %w", role, err)
+			}
+		}
+	}
+	return group, nil
+}
+
+// buildResource makes the way to one application.
+func (b *builder) buildResource(h home, gateway *vpclattice.ResourceGateway, a applicationPlan) error {
+	host := b.args.PrivateLink.Resources[a.key]
+	definition := vpclattice.ResourceConfigurationResourceConfigurationDefinitionArgs{}
+	if host.DomainName != nil {
+		definition.DnsResource = vpclattice.ResourceConfigurationResourceConfigurationDefinitionDnsResourceArgs{
+			DomainName: host.DomainName.ToStringOutput(), IpAddressType: pulumi.String("IPV4"),
+		}
+	} else {
+		definition.IpResource = vpclattice.ResourceConfigurationResourceConfigurationDefinitionIpResourceArgs{IpAddress: pulumi.String(host.IPAddress)}
+	}
+	var ports pulumi.StringArray
+	for _, port := range a.ports {
+		ports = append(ports, pulumi.String(strconv.Itoa(port)))
+	}
+	configuration, err := vpclattice.NewResourceConfiguration(b.ctx, b.child("resource-"+a.key), &vpclattice.ResourceConfigurationArgs{
+		ResourceGatewayIdentifier: gateway.ID(), ResourceConfigurationDefinition: definition, PortRanges: ports,
+		Protocol: pulumi.String("TCP"), Type: pulumi.String("SINGLE"), Tags: b.childTags("resource-" + a.key),
+	}, b.options()...)
+	if err != nil {
+		return fmt.Errorf("create resource configuration %q: %w", a.key, err)
+	}
+	group, err := b.buildResourceGroup(h, a)
+	if err != nil {
+		return err
+	}
+	ids := h.vpc.SubnetIDs(network.TierEndpoints)
+	var subnets pulumi.StringArray
+	for _, zone := range sortedKeys(ids) {
+		subnets = append(subnets, ids[zone])
+	}
+	_, err = ec2.NewVpcEndpoint(b.ctx, b.child("endpoint-"+a.key), &ec2.VpcEndpointArgs{
+		VpcId: h.vpcID, VpcEndpointType: pulumi.String("Resource"), ResourceConfigurationArn: configuration.Arn, SubnetIds: subnets,
+		SecurityGroupIds: pulumi.StringArray{group.ID()}, Tags: b.childTags("endpoint-" + a.key),
+	}, b.options()...)
+	if err != nil {
+		return fmt.Errorf("create resource endpoint %q: %w", a.key, err)
+	}
+	return nil
+}
+
+// buildResourceGroup makes the security group of an application's endpoint, which lets the connectors in.
+func (b *builder) buildResourceGroup(h home, a applicationPlan) (*ec2.SecurityGroup, error) {
+	role := "endpoint-" + a.key
+	group, err := ec2.NewSecurityGroup(b.ctx, b.child(role), &ec2.SecurityGroupArgs{
+		VpcId: h.vpcID, Description: pulumi.String("Resource endpoint: connectors in, nothing out"), Tags: b.childTags(role),
+	}, b.options()...)
+	if err != nil {
+		return nil, fmt.Errorf("create security group %q: %w", role, err)
+	}
+	for _, port := range a.ports {
+		rule := role + "-ingress-" + strconv.Itoa(port)
+		_, err := vpc.NewSecurityGroupIngressRule(b.ctx, b.child(rule), &vpc.SecurityGroupIngressRuleArgs{
+			SecurityGroupId: group.ID(), Description: pulumi.String("Connectors"), IpProtocol: pulumi.String("tcp"), FromPort: pulumi.Int(port), ToPort: pulumi.Int(port),
+			CidrIpv4: pulumi.String(connectorHalf(b.plan.accessBlock).String()), Tags: b.childTags(rule),
+		}, b.options()...)
+		if err != nil {
+			return nil, fmt.Errorf("create ingress rule %q: %w", rule, err)
+		}
+	}
+	return group, nil
+}

@@ -1,0 +1,38 @@
+package access
+
+import (
+	"fmt"
+	"strings"
+)
+
+// clusterSteps are what a user does, in this order, to reach a Kubernetes API. team is the Zero Trust organisation; name is
+// the EKS cluster's name, empty for another cluster, whose endpoint is given then.
+func clusterSteps(team, region, name, endpoint string) []string {
+	steps := []string{
+		"Install the Cloudflare One client (WARP) on a managed device and enrol it: warp-cli registration new " + team,
+		"Connect: warp-cli connect; sign in with the browser when asked, and again when the session has ended",
+	}
+	if name != "" {
+		return append(steps,
+			// The private endpoint of EKS has a public name that resolves to private addresses, so there is nothing to set up for DNS.
+			fmt.Sprintf("Write a kubeconfig with your own AWS credentials: aws eks update-kubeconfig --region %s --name %s --alias %s", region, name, name),
+			fmt.Sprintf("Use it: kubectl --context %s get namespaces; access entries of the cluster decide what you may do", name),
+		)
+	}
+	host, _, _ := strings.Cut(endpoint, ":")
+	return append(steps,
+		"Check that the private name resolves to a private address through the tunnel: nslookup "+host,
+		"Use the kubeconfig that your platform team gave you: kubectl --server https://"+endpoint+" get namespaces",
+	)
+}
+
+// breakGlassSteps are what the holders of the break-glass role do while Cloudflare is out of reach.
+func breakGlassSteps(region, component, role, document string) []string {
+	return []string{
+		fmt.Sprintf("Sign in as a break-glass principal with a second factor and take the role: aws sts assume-role --role-arn %s --role-session-name <your name> "+
+			"--serial-number <your MFA device> --token-code <code>", role),
+		fmt.Sprintf("Find a connector: aws ec2 describe-instances --region %s --filters Name=tag:%s,Values=%s Name=instance-state-name,Values=running "+
+			"--query 'Reservations[].Instances[].InstanceId' --output text", region, connectorTag, component),
+		fmt.Sprintf("Open a recorded session, of which the alarm topic is told: aws ssm start-session --region %s --target <instance id> --document-name %s", region, document),
+	}
+}

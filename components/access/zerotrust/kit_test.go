@@ -1,0 +1,216 @@
+package zerotrust
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"google.golang.org/protobuf/types/known/emptypb"
+	"pgregory.net/rapid"
+)
+
+const (
+	testName    = "main"
+	testAccount = "0123456789abcdef0123456789abcdef"
+	testToken   = "cloudgap:test:Access"
+	connectors  = "connectors"
+	issued      = "issued-by-cloudflare"
+)
+
+// registration is what the engine is told of one resource.
+type registration struct {
+	token, name, parent string
+	inputs              resource.PropertyMap
+	ignored             []string
+	readID              string
+	protected           bool
+	dependencies        []string
+}
+
+// recorder stands in for the engine and the provider. In a preview no id and no computed output is known.
+type recorder struct {
+	mu         sync.Mutex
+	preview    bool
+	registered []registration
+	// proxyOff is an account whose Gateway does not look at UDP.
+	proxyOff bool
+}
+
+// proxy is what the account's Gateway looks at.
+func (r *recorder) proxy() resource.PropertyValue {
+	return resource.NewProperty(resource.NewPropertyMapFromMap(map[string]any{
+		"tcp": true, "udp": !r.proxyOff, "rootCa": false, "virtualIp": false, "disableForTime": 0.0,
+	}))
+}
+
+// NewResource implements pulumi.MockResourceMonitor.
+func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	rpc := args.RegisterRPC
+	// The inputs are read again because args.Inputs leaves unknown values and the marks of secrets out.
+	inputs, err := plugin.UnmarshalProperties(rpc.GetObject(), plugin.MarshalOptions{KeepUnknowns: true, KeepSecrets: true, KeepResources: true})
+	if err != nil {
+		return "", nil, err
+	}
+	r.registered = append(r.registered, registration{
+		token: args.TypeToken, name: args.Name, parent: rpc.GetParent() + args.ReadRPC.GetParent(), inputs: inputs, ignored: rpc.GetIgnoreChanges(),
+		readID: args.ReadRPC.GetId(), protected: rpc.GetProtect(), dependencies: rpc.GetDependencies(),
+	})
+	if args.ReadRPC != nil {
+		return args.ID, resource.PropertyMap{"accountId": resource.NewProperty(args.ID), "proxy": r.proxy()}, nil
+	}
+	outputs := args.Inputs.Copy()
+	if r.preview {
+		return "", outputs, nil
+	}
+	for _, name := range []resource.PropertyKey{"tunnelToken", "clientSecret", "clientId", "ownershipChallengeFilename"} {
+		outputs[name] = resource.NewProperty(issued)
+	}
+	return args.Name + "-id", outputs, nil
+}
+
+// Call implements pulumi.MockResourceMonitor.
+func (r *recorder) Call(pulumi.MockCallArgs) (resource.PropertyMap, error) {
+	return resource.PropertyMap{}, nil
+}
+
+// RegisterResourceOutputs implements the monitor's part for components.
+func (r *recorder) RegisterResourceOutputs() (*emptypb.Empty, error) { return &emptypb.Empty{}, nil }
+
+// owner is a component that the children belong to.
+type owner struct{ pulumi.ResourceState }
+
+// carrier stands for the connectors.
+type carrier struct{ pulumi.CustomResourceState }
+
+// deploy runs a program like ZeroTrustAccess: a component, the edge, something that carries traffic, and the routes.
+func (r *recorder) deploy(args *Args) (*Edge, error) {
+	var edge *Edge
+	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
+		component := &owner{}
+		if err := ctx.RegisterComponentResource(testToken, testName, component); err != nil {
+			return err
+		}
+		var err error
+		if edge, err = New(ctx, testName, args, pulumi.Parent(component)); err != nil {
+			return err
+		}
+		carrying := &carrier{}
+		if err := ctx.RegisterResource("cloudgap:test:Carrier", connectors, pulumi.Map{}, carrying); err != nil {
+			return err
+		}
+		return edge.OpenRoutes(carrying)
+	}, pulumi.WithMocks("project", "dev", r), func(info *pulumi.RunInfo) { info.DryRun = r.preview })
+	return edge, err
+}
+
+func (r *recorder) mustDeploy(t *testing.T, args *Args) *Edge {
+	t.Helper()
+	edge, err := r.deploy(args)
+	if err != nil {
+		t.Fatalf("valid arguments are refused: %v", err)
+	}
+	return edge
+}
+
+// own are the registrations of the children.
+func (r *recorder) own() []registration {
+	return slices.DeleteFunc(slices.Clone(r.registered), func(reg registration) bool { return strings.HasPrefix(reg.token, "cloudgap:") })
+}
+
+// children lists the children as "type name", sorted.
+func (r *recorder) children() []string {
+	var names []string
+	for _, reg := range r.own() {
+		names = append(names, shortType(reg.token)+" "+reg.name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// find returns the registration of a child by its name without the component's.
+func (r *recorder) find(t rapid.TB, role string) registration {
+	t.Helper()
+	for _, reg := range r.own() {
+		if reg.name == testName+"-"+role {
+			return reg
+		}
+	}
+	t.Fatalf("no %s-%s is registered; there are:\n%s", testName, role, strings.Join(r.children(), "\n"))
+	return registration{}
+}
+
+// waitsFor tells whether a resource waits for another by name.
+func (reg registration) waitsFor(name string) bool {
+	return slices.ContainsFunc(reg.dependencies, func(urn string) bool { return strings.HasSuffix(urn, "::"+name) })
+}
+
+// shortType turns "cloudflare:index/logpushJob:LogpushJob" into "LogpushJob".
+func shortType(token string) string { return token[strings.LastIndex(token, ":")+1:] }
+
+// small are the smallest valid arguments: a group that uses kubectl on a private endpoint with a public name.
+func small() *Args {
+	return &Args{
+		AccountID: testAccount, TeamName: "example", PrivateCidrs: []string{"10.20.0.0/16"}, Precedence: 1000,
+		Personas: map[string]Persona{"platform": {
+			Groups: []IdentityGroup{{Provider: Okta, IdentityProviderID: "idp", Name: "platform"}}, Applications: []string{"cluster"},
+		}},
+		Posture:      map[string]PostureCheck{"disk": {Type: DiskEncryption, Platforms: []Platform{Mac, Windows}}},
+		Applications: map[string]Application{"cluster": {Kind: Kubernetes, Cidrs: []string{"10.20.1.0/24"}}},
+	}
+}
+
+// changed returns a copy of the smallest valid arguments, changed.
+func changed(change func(*Args)) *Args {
+	args := small()
+	change(args)
+	return args
+}
+
+// everything uses every option.
+func everything() *Args {
+	return changed(func(a *Args) {
+		a.TunnelName, a.TunnelSecret, a.TunnelProtocol = "example-eu", pulumi.String(givenSecret), WireGuard
+		a.PrivateCidrs = append(a.PrivateCidrs, "10.64.0.0/12", "fd00:20::/48")
+		a.AllowWideRoutes, a.Session, a.Protect = true, "4h", true
+		a.PrivateZones, a.Resolvers = []string{"platform.internal", "vpce.amazonaws.com"}, []string{"10.60.0.2"}
+		maps.Copy(a.Personas, map[string]Persona{
+			"data": {Emails: []string{"ada@example.com"}, Applications: []string{"database"}},
+			"office": {Groups: []IdentityGroup{
+				{Provider: EntraID, IdentityProviderID: "entra", Name: "6fd6c3f4-0000-4000-8000-000000000000"},
+				{Provider: GoogleWorkspace, IdentityProviderID: "google", Name: "ops@example.com"},
+				{Provider: SAML, IdentityProviderID: "saml", Name: "Operations", Attribute: "groups"},
+			}, Applications: []string{"grafana"}},
+		})
+		a.Personas["platform"] = Persona{Groups: a.Personas["platform"].Groups, Applications: []string{"cluster", "grafana"}}
+		maps.Copy(a.Posture, map[string]PostureCheck{
+			"firewall": {Type: Firewall, Platforms: []Platform{Mac, Windows}, Expiration: "30m", Schedule: "2m"},
+			"version":  {Type: OSVersion, Platforms: []Platform{Mac, Windows}, Version: map[Platform]string{Mac: "14.5.0", Windows: "10.0.22631"}},
+			"identity": {Type: ClientCertificate, Platforms: []Platform{Mac}, CertificateID: "cert", CommonName: "${serial_number}.example.com"},
+			"ours":     {Type: SerialNumber, Platforms: []Platform{Windows}, ListID: "list"},
+		})
+		maps.Copy(a.Applications, map[string]Application{
+			"grafana":  {Kind: Web, Cidrs: []string{"10.20.2.0/24"}, Ports: []int{443, 3000}, Hostnames: []string{"grafana.platform.internal"}, ServiceTokens: []string{"deploy"}},
+			"database": {Kind: Network, Cidrs: []string{"10.20.3.0/24", "fd00:20::/64"}, Ports: []int{5432}, ServiceTokens: []string{"deploy", "migrate"}},
+		})
+		a.ServiceTokens = map[string]ServiceToken{"deploy": {}, "migrate": {Duration: TwoYears, RenewWithinDays: 60}}
+		a.RequireGatewayProxy = true
+		a.Logpush = map[Dataset]LogDestination{
+			AuditLogs:      {Bucket: "example-archive", Region: "eu-central-1"},
+			GatewayNetwork: {Bucket: "example-archive", Region: "eu-central-1", Prefix: "cloudflare/network", OwnershipToken: pulumi.String(ownershipToken)},
+		}
+		a.Notifications = &Notifications{Emails: []string{"oncall@example.com"}, Webhooks: []string{"hook"}, PagerDuty: []string{"pager"}}
+	})
+}
+
+const (
+	// givenSecret is 32 bytes in base64.
+	givenSecret    = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LTEyMzQ="
+	ownershipToken = "00000000000000000000"
+)
