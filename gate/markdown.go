@@ -29,7 +29,7 @@ func writeOverview(b *strings.Builder, v Verdict) {
 			fmt.Sprint(len(s.Snapshot.Resources)), fmt.Sprint(len(s.Snapshot.Endpoints)), ran,
 		}
 	}
-	writeTable(b, []string{"Stack", "Verdict", "Violations", "Waived", "Subnets isolated", "Resources", "Endpoints", "Pack"}, rows)
+	writeTable(b, []string{"Stack", "Verdict", "Violations", "Waived", "Subnets isolated", "Resources and components", "Endpoints", "Pack"}, rows)
 }
 
 // isolation counts the isolated subnets: "6 of 6".
@@ -55,6 +55,9 @@ func writeStack(b *strings.Builder, s Stack) {
 	}
 	if len(s.Snapshot.Subnets) > 0 {
 		writeSubnets(b, s.Snapshot.Subnets)
+	}
+	for _, plane := range s.Snapshot.ControlPlanes {
+		fmt.Fprintf(b, "> %s\n\n", inline(plane))
 	}
 	for _, notice := range s.Notices {
 		fmt.Fprintf(b, "> %s\n\n", inline(notice))

@@ -22,6 +22,8 @@ type Snapshot struct {
 	Resources []Resource `json:"resources"`
 	// Subnets are the subnets in the order of VPC and name.
 	Subnets []Subnet `json:"subnets"`
+	// ControlPlanes say of each EKS cluster, sorted by name, where its control plane can go.
+	ControlPlanes []string `json:"controlPlanes,omitempty"`
 	// Ways are the ways out and in that violate isolation, in the model's order.
 	Ways []Way `json:"ways"`
 	// Endpoints are the VPC endpoints, sorted by service.
@@ -93,6 +95,9 @@ func snapshotOf(d *document, model *isolation.Model) Snapshot {
 		}
 		s.Subnets = append(s.Subnets, subnet)
 	}
+	for _, plane := range model.ControlPlanes() {
+		s.ControlPlanes = append(s.ControlPlanes, plane.String())
+	}
 	for _, w := range model.Ways() {
 		s.Ways = append(s.Ways, Way{Rule: string(w.Kind), URN: w.Offender, Property: w.Property, Text: w.String()})
 	}
@@ -108,6 +113,9 @@ func (s Snapshot) redacted(redact func(string) string) Snapshot {
 		for j, d := range n.Destinations {
 			n.Destinations[j] = redact(d)
 		}
+	}
+	for i := range s.ControlPlanes {
+		s.ControlPlanes[i] = redact(s.ControlPlanes[i])
 	}
 	for i := range s.Ways {
 		s.Ways[i].Text = redact(s.Ways[i].Text)

@@ -2,6 +2,7 @@ package stacks
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -28,7 +29,7 @@ func (e *Environment) networkArgs() *network.ZeroEgressVpcArgs {
 		GatewayEndpointRanges: n.GatewayEndpointRanges,
 		FlowLogs:              &network.FlowLogsArgs{RetentionInDays: n.FlowLogRetentionDays},
 		DnsFirewall: &network.DnsFirewallArgs{
-			PrivateDomains:     slices.Concat(n.DNS.PrivateDomains, e.globalDomains()),
+			PrivateDomains:     slices.Concat(n.DNS.PrivateDomains, e.globalDomains(), e.rke2Domains()),
 			MutationProtection: n.DNS.MutationProtection,
 		},
 		QueryLog: &network.QueryLogArgs{RetentionInDays: n.DNS.QueryLogRetentionDays},
@@ -36,6 +37,10 @@ func (e *Environment) networkArgs() *network.ZeroEgressVpcArgs {
 	}
 	for tier, t := range n.Tiers {
 		args.Tiers[tier] = network.TierArgs{PrefixLength: t.PrefixLength}
+	}
+	if tier, ok := args.Tiers[network.TierNodes]; ok {
+		tier.SubnetTags = e.nodeSubnetTags()
+		args.Tiers[network.TierNodes] = tier
 	}
 	if n.BlockPublicAccess == BlockPublicAccessBidirectional {
 		args.BlockPublicAccess = network.BlockPublicAccessBidirectional
@@ -68,6 +73,8 @@ type handles struct {
 	// the nodes' subnets.
 	nodes, controlPlane, pods map[string]pulumi.StringInput
 	cidrs                     []string
+	// account is the id of the account, where something is named after it.
+	account pulumi.StringInput
 }
 
 // handlesOf are the handles of a network that was made.
@@ -93,7 +100,7 @@ func (e *Environment) plannedHandles() handles {
 	}
 	has := func(tier network.Tier) bool { _, ok := e.Network.Tiers[tier]; return ok }
 	h := handles{
-		vpcID: planned, subnets: subnets(has(network.TierEndpoints)), routeTables: subnets(true), cidrs: []string{e.Network.CidrBlock},
+		vpcID: planned, account: planned, subnets: subnets(has(network.TierEndpoints)), routeTables: subnets(true), cidrs: []string{e.Network.CidrBlock},
 		nodes: subnets(has(network.TierNodes)), controlPlane: subnets(has(network.TierControlPlane)), pods: subnets(e.Network.PodCidrBlock != ""),
 	}
 	if e.Network.PodCidrBlock != "" {
@@ -111,6 +118,9 @@ func (e *Environment) validate() error {
 	)
 	if e.Eks != nil {
 		problems = errors.Join(problems, e.checkClusterZones(), e.clusterArgs(planned, nil).Validate(e.clusterName()))
+	}
+	if e.Rke2 != nil {
+		problems = errors.Join(problems, e.validateRke2())
 	}
 	return problems
 }
@@ -130,6 +140,7 @@ func (e *Environment) endpointsArgs(vpc handles) *endpoints.EndpointSetArgs {
 		ExtraServices: spec.ExtraServices,
 		Repositories:  spec.Repositories,
 		Buckets:       map[string]endpoints.Bucket{},
+		Fragments:     e.fragments(),
 		Tags:          e.tags(),
 	}
 	if spec.Trust != trustAccount {
@@ -138,6 +149,7 @@ func (e *Environment) endpointsArgs(vpc handles) *endpoints.EndpointSetArgs {
 	for key, bucket := range spec.Buckets {
 		args.Buckets[key] = endpoints.Bucket{Name: pulumi.String(bucket.Name), Access: bucket.Access}
 	}
+	maps.Copy(args.Buckets, e.rke2Buckets(vpc))
 	return args
 }
 

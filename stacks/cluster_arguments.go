@@ -33,14 +33,18 @@ func (e *Environment) clusterArgs(vpc handles, set *endpoints.EndpointSet) *eks.
 		Access:              spec.Access.arguments(),
 		APIClients:          map[string]eks.APIClient{},
 		EgressRanges:        map[string]eks.EgressRange{},
+		Controllers:         map[eks.Controller]eks.ControllerArgs{},
+		WebhookPorts:        spec.WebhookPorts,
+		SecretsKeyArn:       optional(spec.SecretsKeyArn),
+		DataKeyArn:          optional(spec.DataKeyArn),
 		SessionManager:      spec.SessionManager,
 		OidcProvider:        spec.OidcProvider,
 		LogRetentionInDays:  spec.LogRetentionDays,
 		Protect:             spec.Protect,
 		Tags:                e.tags(),
 	}
-	if len(vpc.pods) > 0 || spec.PrefixDelegation {
-		args.PodNetwork = &eks.PodNetwork{PrefixDelegation: spec.PrefixDelegation}
+	if len(vpc.pods) > 0 || spec.PrefixDelegation || spec.SecurityGroupsForPods {
+		args.PodNetwork = &eks.PodNetwork{PrefixDelegation: spec.PrefixDelegation, SecurityGroupsForPods: spec.SecurityGroupsForPods}
 		if len(vpc.pods) > 0 {
 			args.PodNetwork.Subnets = vpc.pods
 		}
@@ -56,6 +60,9 @@ func (e *Environment) clusterArgs(vpc handles, set *endpoints.EndpointSet) *eks.
 	for name, addOn := range spec.AddOns {
 		args.AddOns[name] = eks.AddOnArgs{Version: addOn.Version, Configuration: addOn.Configuration}
 	}
+	for name, c := range spec.Controllers {
+		args.Controllers[name] = eks.ControllerArgs{Namespace: c.Namespace, ImageRepository: c.ImageRepository, ImageTag: c.ImageTag, SecretArns: c.SecretArns}
+	}
 	for key, cidr := range spec.APIClients {
 		args.APIClients[key] = eks.APIClient{CidrBlock: cidr}
 	}
@@ -70,6 +77,7 @@ func (p NodePoolSpec) arguments() eks.NodePool {
 		InstanceTypes: p.InstanceTypes, Architecture: p.Architecture, OperatingSystem: p.OperatingSystem, ReleaseVersion: p.ReleaseVersion,
 		KubernetesVersion: p.KubernetesVersion, Spot: p.Spot, MinSize: p.MinSize, MaxSize: p.MaxSize, DesiredSize: p.DesiredSize, Autoscaled: p.Autoscaled,
 		Labels: p.Labels, Zones: p.Zones, DiskSizeGiB: p.DiskSizeGiB, MaxPods: p.MaxPods,
+		MaxUnavailablePercentage: p.MaxUnavailablePercentage, OmitNodeRepair: p.OmitNodeRepair,
 	}
 	if p.AmiID != "" {
 		pool.AmiID = pulumi.String(p.AmiID)
@@ -99,6 +107,33 @@ func (a AccessSpec) arguments() eks.Access {
 	return access
 }
 
+// optional is the input of a text that may be left out.
+func optional(text string) pulumi.StringPtrInput {
+	if text == "" {
+		return nil
+	}
+	return pulumi.String(text)
+}
+
+// fragments are the statements that the endpoint policies need for the cluster.
+func (e *Environment) fragments() []endpoints.Fragment {
+	if e.Eks == nil {
+		return nil
+	}
+	return e.clusterArgs(e.plannedHandles(), nil).EndpointFragments()
+}
+
+// nodeSubnetTags let Karpenter find the subnets of nodes, where the cluster is prepared for it.
+func (e *Environment) nodeSubnetTags() pulumi.StringMap {
+	if e.Eks == nil {
+		return nil
+	}
+	if _, ok := e.Eks.Controllers[eks.Karpenter]; !ok {
+		return nil
+	}
+	return pulumi.StringMap{eks.KarpenterDiscoveryTag: pulumi.String(e.clusterName())}
+}
+
 // checkClusterZones reports zones of the control plane that the network does not have.
 func (e *Environment) checkClusterZones() error {
 	var list problems.List
@@ -117,6 +152,7 @@ func (e *Environment) capabilities() []capability.Capability {
 	if e.Eks != nil {
 		list = append(list, e.clusterArgs(e.plannedHandles(), nil).Capabilities()...)
 	}
+	list = append(list, e.rke2Capabilities()...)
 	slices.Sort(list)
 	return slices.Compact(list)
 }

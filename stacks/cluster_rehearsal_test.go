@@ -1,6 +1,7 @@
 package stacks_test
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -14,20 +15,6 @@ import (
 	"github.com/cloudgap/cloudgap/stacks"
 )
 
-// deployed are the resources of a stack after an up, by the engine's own account.
-func deployed(t *testing.T, stack string) []rehearsal.Resource {
-	t.Helper()
-	session := rehearsaltest.Open(t, rehearsaltest.Options(t, "..", stack, stacks.Deploy))
-	if _, err := session.Up(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	resources, err := session.Resources(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return resources
-}
-
 // ofType are the resources of a type.
 func ofType(resources []rehearsal.Resource, token string) []rehearsal.Resource {
 	return slices.DeleteFunc(slices.Clone(resources), func(r rehearsal.Resource) bool { return r.Type != token })
@@ -39,7 +26,7 @@ func TestEveryCallOfTheClusterHasAWay(t *testing.T) {
 		t.Run(stack, func(t *testing.T) {
 			t.Parallel()
 			var resources []resource.Resource
-			for _, r := range deployed(t, stack) {
+			for _, r := range deployed(t, stack).resources {
 				resources = append(resources, resource.Resource{URN: r.URN, Type: r.Type, Parent: r.Parent, Inputs: r.Inputs, Outputs: r.Outputs})
 			}
 			report, err := doctor.Check(resources)
@@ -62,35 +49,60 @@ func TestEveryCallOfTheClusterHasAWay(t *testing.T) {
 
 func TestTheClusterThatPulumiEksRegistersIsHardened(t *testing.T) {
 	t.Parallel()
-	clusters := ofType(deployed(t, "prod"), "aws:eks/cluster:Cluster")
+	clusters := ofType(deployed(t, "prod").resources, "aws:eks/cluster:Cluster")
 	if len(clusters) != 1 {
 		t.Fatalf("expected one cluster, got %d", len(clusters))
 	}
 	inputs := clusters[0].Inputs
 	got := map[string]any{
-		"accessConfig": inputs["accessConfig"], "bootstrapSelfManagedAddons": inputs["bootstrapSelfManagedAddons"], "upgradePolicy": inputs["upgradePolicy"],
-		"public": inputs["vpcConfig"].(map[string]any)["endpointPublicAccess"], "private": inputs["vpcConfig"].(map[string]any)["endpointPrivateAccess"],
+		"accessConfig": given(inputs["accessConfig"]), "bootstrapSelfManagedAddons": inputs["bootstrapSelfManagedAddons"],
+		"upgradePolicy": given(inputs["upgradePolicy"]),
+		"public":        inputs["vpcConfig"].(map[string]any)["endpointPublicAccess"], "private": inputs["vpcConfig"].(map[string]any)["endpointPrivateAccess"],
 	}
 	want := map[string]any{
 		"accessConfig":               map[string]any{"authenticationMode": "API", "bootstrapClusterCreatorAdminPermissions": false},
 		"bootstrapSelfManagedAddons": false, "upgradePolicy": map[string]any{"supportType": "STANDARD"}, "public": false, "private": true,
-	}
-	for _, settings := range []any{got["accessConfig"], got["upgradePolicy"]} {
-		delete(settings.(map[string]any), "__defaults")
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the cluster has other settings (-want +got):\n%s", diff)
 	}
 }
 
+// given are the settings of an object without the engine's own mark.
+func given(settings any) map[string]any {
+	object := maps.Clone(settings.(map[string]any))
+	delete(object, "__defaults")
+	return object
+}
+
+// TestTheRealPulumiEksRegistersTheSameHardenedChildren runs the program of pulumi-eks itself in place of its simulation.
+func TestTheRealPulumiEksRegistersTheSameHardenedChildren(t *testing.T) {
+	t.Parallel()
+	port := rehearsaltest.RealPulumiEks(t)
+	for _, stack := range stackNames {
+		attached := rehearsaltest.Options(t, "..", stack, stacks.Deploy)
+		attached.Attach = map[string]int{"eks": port}
+		genuine := rehearsaltest.ChildrenOfPulumiEks(t, attached)
+		simulated := rehearsaltest.ChildrenOfPulumiEks(t, rehearsaltest.Options(t, "..", stack, stacks.Deploy))
+		if diff := cmp.Diff(genuine, simulated); diff != "" {
+			t.Errorf("%s: the rehearsal shows other children (-real +simulated):\n%s", stack, diff)
+		}
+	}
+}
+
+func TestAStackWithTheRealPulumiEksConverges(t *testing.T) {
+	t.Parallel()
+	options := rehearsaltest.Options(t, "..", "prod", stacks.Deploy)
+	options.Attach = map[string]int{"eks": rehearsaltest.RealPulumiEks(t)}
+	if _, err := rehearsal.Run(t.Context(), options); err != nil {
+		t.Errorf("expected preview, up, up again and refresh to succeed without a violation, got: %v", err)
+	}
+}
+
 func TestOnlyTheNodesAndWhoIsNamedAreAdmittedToTheCluster(t *testing.T) {
 	t.Parallel()
-	session := rehearsaltest.Open(t, rehearsaltest.Options(t, "..", "prod", stacks.Deploy))
-	if _, err := session.Up(t.Context()); err != nil {
-		t.Fatal(err)
-	}
 	var types []string
-	for _, o := range session.Cloud().Objects() {
+	for _, o := range deployed(t, "prod").objects {
 		if o.Kind == "eks-access-entry" {
 			if o.URN == "" {
 				t.Errorf("EKS made the entry %s by itself", o.ID)
@@ -137,6 +149,17 @@ func TestChangingAPoolTouchesNeitherTheClusterNorAnotherPool(t *testing.T) {
 				t.Errorf("changes differ (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestTheClusterOfAProductiveStackIsRefusedWithoutProtection(t *testing.T) {
+	t.Parallel()
+	session := rehearsaltest.Open(t, rehearsaltest.Options(t, project(t, "prod", func(spec map[string]any) {
+		spec["eks"].(map[string]any)["protect"] = false
+	}), "prod", stacks.Deploy))
+	_, err := session.Preview(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "prod-eks-cluster-eksCluster: EKS-PROTECT") {
+		t.Errorf("expected the unprotected cluster to be refused, got: %v", err)
 	}
 }
 

@@ -22,6 +22,18 @@ type ClusterSpec struct {
 	NodePools map[string]NodePoolSpec `json:"nodePools" jsonschema:"minProperties=1"`
 	// AddOns are the pinned versions of the EKS add-ons by name.
 	AddOns map[eks.AddOn]AddOnSpec `json:"addOns" jsonschema:"minProperties=1"`
+	// SecretsKeyArn is the KMS key that encrypts Kubernetes secrets. Default: one of the cluster's own. Changing it replaces the
+	// cluster.
+	SecretsKeyArn string `json:"secretsKeyArn,omitempty" jsonschema:"pattern=^arn:aws[a-z-]*:kms:"`
+	// DataKeyArn is the KMS key that encrypts the log group and the nodes' volumes. Default: one of the cluster's own.
+	DataKeyArn string `json:"dataKeyArn,omitempty" jsonschema:"pattern=^arn:aws[a-z-]*:kms:"`
+	// Controllers are the controllers that the cluster is prepared for, by name. They are not installed. Default: none.
+	Controllers map[eks.Controller]ControllerSpec `json:"controllers,omitempty"`
+	// WebhookPorts are further TCP ports on which the control plane calls pods. Default: those of the kubelet, the add-ons and
+	// the controllers.
+	WebhookPorts []int `json:"webhookPorts,omitempty"`
+	// SecurityGroupsForPods lets SecurityGroupPolicy objects give pods security groups of their own.
+	SecurityGroupsForPods bool `json:"securityGroupsForPods,omitempty"`
 	// PrefixDelegation gives nodes blocks of addresses, so that more pods fit on one. Default: single addresses.
 	PrefixDelegation bool `json:"prefixDelegation,omitempty"`
 	// InstanceIDNodeNames names nodes by instance id. To be decided before the first node joins. Default: by DNS name.
@@ -72,6 +84,22 @@ type NodePoolSpec struct {
 	DiskSizeGiB int `json:"diskSizeGiB,omitempty"`
 	// MaxPods bounds the pods on a node. Default: the operating system's own count.
 	MaxPods int `json:"maxPods,omitempty"`
+	// MaxUnavailablePercentage is how many nodes an update takes away at a time. Default: 33.
+	MaxUnavailablePercentage int `json:"maxUnavailablePercentage,omitempty" jsonschema:"minimum=1,maximum=100"`
+	// OmitNodeRepair leaves unhealthy nodes alone. Default: EKS replaces them.
+	OmitNodeRepair bool `json:"omitNodeRepair,omitempty"`
+}
+
+// ControllerSpec prepares for one controller.
+type ControllerSpec struct {
+	// Namespace is where it runs. Default: the usual one.
+	Namespace string `json:"namespace,omitempty"`
+	// ImageRepository is the private repository of its image.
+	ImageRepository string `json:"imageRepository"`
+	// ImageTag is the image's tag.
+	ImageTag string `json:"imageTag"`
+	// SecretArns are the secrets that External Secrets may read; required for it and for it alone.
+	SecretArns []string `json:"secretArns,omitempty"`
 }
 
 // TaintSpec keeps pods off a node.

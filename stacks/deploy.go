@@ -19,18 +19,21 @@ func Deploy(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
-	set, err := endpoints.NewEndpointSet(ctx, environment.endpointsName(), environment.endpointsArgs(handlesOf(vpc)))
+	handles := environment.withAccount(ctx, handlesOf(vpc))
+	set, err := endpoints.NewEndpointSet(ctx, environment.endpointsName(), environment.endpointsArgs(handles))
 	if err != nil {
 		return err
 	}
 	export(ctx, vpc, set)
-	if environment.Eks == nil {
-		return nil
+	if environment.Eks != nil {
+		cluster, err := eks.NewPrivateEksCluster(ctx, environment.clusterName(), environment.clusterArgs(handles, set))
+		if err != nil {
+			return err
+		}
+		exportCluster(ctx, cluster)
 	}
-	cluster, err := eks.NewPrivateEksCluster(ctx, environment.clusterName(), environment.clusterArgs(handlesOf(vpc), set))
-	if err != nil {
-		return err
+	if environment.Rke2 != nil {
+		return environment.deployRke2(ctx, handles, set)
 	}
-	exportCluster(ctx, cluster)
 	return nil
 }

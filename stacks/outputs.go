@@ -40,6 +40,16 @@ const (
 	OutputNodeRoleArn = "nodeRoleArn"
 	// OutputOidcProviderArn is the cluster's IAM OIDC provider; empty where there is none.
 	OutputOidcProviderArn = "oidcProviderArn"
+	// OutputImages are the images that have to be in the private registry before the controllers are installed.
+	OutputImages = "images"
+	// OutputAddOnImages are the repositories of the add-ons' images in the EKS add-on registry.
+	OutputAddOnImages = "addOnImages"
+	// OutputHelmValues are the values of the controllers' charts as JSON, by controller.
+	OutputHelmValues = "helmValues"
+	// OutputPodRoleArns are the Pod Identity roles by add-on or controller.
+	OutputPodRoleArns = "podRoleArns"
+	// OutputKarpenterInstanceProfile is what an EC2NodeClass names as instanceProfile; empty without Karpenter.
+	OutputKarpenterInstanceProfile = "karpenterInstanceProfile"
 	// OutputControlPlaneEgress is the egress mode of the cluster's control plane.
 	OutputControlPlaneEgress = "controlPlaneEgress"
 )
@@ -63,5 +73,10 @@ func exportCluster(ctx *pulumi.Context, cluster *eks.PrivateEksCluster) {
 	ctx.Export(OutputNodeSecurityGroupID, cluster.NodeSecurityGroupID)
 	ctx.Export(OutputNodeRoleArn, cluster.NodeRoleArn)
 	ctx.Export(OutputOidcProviderArn, cluster.OidcProviderArn)
+	ctx.Export(OutputImages, cluster.Images)
+	ctx.Export(OutputAddOnImages, cluster.AddOnImages)
+	ctx.Export(OutputHelmValues, cluster.HelmValues)
+	ctx.Export(OutputPodRoleArns, cluster.PodRoleArns)
+	ctx.Export(OutputKarpenterInstanceProfile, cluster.KarpenterInstanceProfile)
 	ctx.Export(OutputControlPlaneEgress, cluster.ControlPlaneEgress)
 }

@@ -1,10 +1,12 @@
 package stacks_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,7 +30,7 @@ func TestEveryStackGoesThroughItsWholeLifeWithoutAViolation(t *testing.T) {
 	for _, stack := range stackNames {
 		t.Run(stack, func(t *testing.T) {
 			t.Parallel()
-			options := rehearsaltest.Options(t, project(t, stack, unprotected), stack, stacks.Deploy)
+			options := deletable(t, rehearsaltest.Options(t, project(t, stack, unprotected), stack, stacks.Deploy))
 			options.Destroy = true
 			report, err := rehearsal.Run(t.Context(), options)
 			if err != nil {
@@ -55,10 +57,21 @@ func unprotected(spec map[string]any) {
 	spec["eks"].(map[string]any)["protect"] = false
 }
 
+// deletable tells the policy pack that the clusters of no stack need protection.
+func deletable(t *testing.T, options rehearsal.Options) rehearsal.Options {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "policy.json")
+	if err := os.WriteFile(file, []byte(`{"PACK-SELF": {"protectedStacks": []}}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	options.PolicyPacks = slices.Clone(options.PolicyPacks)
+	options.PolicyPacks[0].ConfigFile = file
+	return options
+}
+
 func TestProdCannotBeDestroyedBeforeItsDNSFirewallIsUnprotected(t *testing.T) {
 	t.Parallel()
-	options := rehearsaltest.Options(t, "..", "prod", stacks.Deploy)
-	up(t, options)
+	options := continued(t, "prod")
 	session, err := rehearsal.Open(t.Context(), options)
 	if err != nil {
 		t.Fatal(err)
@@ -71,6 +84,7 @@ func TestProdCannotBeDestroyedBeforeItsDNSFirewallIsUnprotected(t *testing.T) {
 		t.Fatal(err)
 	}
 
+	options = deletable(t, options)
 	options.ProjectDir = project(t, "prod", unprotected)
 	up(t, options)
 	session = rehearsaltest.Open(t, options)
@@ -96,15 +110,7 @@ func TestEverySubnetOfEveryStackIsIsolated(t *testing.T) {
 	for _, stack := range stackNames {
 		t.Run(stack, func(t *testing.T) {
 			t.Parallel()
-			session := rehearsaltest.Open(t, rehearsaltest.Options(t, "..", stack, stacks.Deploy))
-			if _, err := session.Up(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-			state, err := session.Export(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			resources, err := isolation.ReadState(strings.NewReader(string(state)))
+			resources, err := isolation.ReadState(bytes.NewReader(deployed(t, stack).state))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -206,13 +212,12 @@ func TestABadSpecStopsBeforeTheFirstResource(t *testing.T) {
 	}
 }
 
-// upTwice deploys a stack, edits its spec and deploys again.
+// upTwice edits the spec of a deployed stack and deploys again.
 func upTwice(t *testing.T, stack string, edit func(spec map[string]any)) (before, after *rehearsal.StepResult) {
 	t.Helper()
-	options := rehearsaltest.Options(t, "..", stack, stacks.Deploy)
-	before = up(t, options)
+	options := continued(t, stack)
 	options.ProjectDir = project(t, stack, edit)
-	return before, up(t, options)
+	return deployed(t, stack).result, up(t, options)
 }
 
 func up(t *testing.T, options rehearsal.Options) *rehearsal.StepResult {

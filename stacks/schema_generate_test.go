@@ -23,6 +23,7 @@ func choices() map[reflect.Type][]any {
 		reflect.TypeFor[catalog.Service]():       values(catalog.All(), func(e catalog.Entry) catalog.Service { return e.Service }),
 		reflect.TypeFor[policy.Access]():         values([]policy.Access{policy.Read, policy.ReadWrite}, func(a policy.Access) policy.Access { return a }),
 		reflect.TypeFor[eks.AddOn]():             values(eks.AddOns(), func(a eks.AddOn) eks.AddOn { return a }),
+		reflect.TypeFor[eks.Controller]():        values(eks.Controllers(), func(c eks.Controller) eks.Controller { return c }),
 		reflect.TypeFor[network.Tier]():          values(network.Tiers(), func(t network.Tier) network.Tier { return t }),
 	}
 }

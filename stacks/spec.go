@@ -21,6 +21,8 @@ type Spec struct {
 	Endpoints EndpointsSpec `json:"endpoints"`
 	// Eks describes the EKS cluster. Default: none.
 	Eks *ClusterSpec `json:"eks,omitempty"`
+	// Rke2 describes the RKE2 cluster. Default: none.
+	Rke2 *Rke2Spec `json:"rke2,omitempty"`
 }
 
 // NetworkSpec describes the VPC of an environment.

@@ -16,6 +16,7 @@ import (
 	"github.com/cloudgap/cloudgap/rehearsal"
 	"github.com/cloudgap/cloudgap/rehearsal/aws"
 	"github.com/cloudgap/cloudgap/rehearsal/cloud"
+	"github.com/cloudgap/cloudgap/rehearsal/cloudflare"
 	"github.com/cloudgap/cloudgap/rehearsal/eks"
 	"github.com/cloudgap/cloudgap/stacks"
 )
@@ -152,7 +153,7 @@ func (c *gateCommand) options(env *environment, dir, stack string) (options rehe
 	}
 	options = rehearsal.Options{
 		ProjectDir: dir, Stack: stack, StateDir: state,
-		Packages: []cloud.Package{aws.Package()}, Components: eks.Components(),
+		Packages: []cloud.Package{aws.Package(), cloudflare.Package()}, Components: eks.Components(),
 		Progress: (&progress{to: env.progress}).event,
 	}
 	if c.Program == "" {

@@ -1,14 +1,20 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/cloudgap/cloudgap/internal/term"
 )
 
 func TestMain(m *testing.M) {
@@ -17,30 +23,82 @@ func TestMain(m *testing.M) {
 		main()
 		return
 	}
-	testscript.Main(m, map[string]func(){"cloudgap": main, trialHost: serveTrialLanguage})
+	testscript.Main(tests{m}, map[string]func(){"cloudgap": main, trialHost: serveTrialLanguage})
 }
+
+// tests removes what tests share when all have ended.
+type tests struct{ *testing.M }
+
+// cliVariable names the Pulumi CLI; the tests take the pinned one where it is not set.
+const cliVariable = "CLOUDGAP_PULUMI"
+
+// Run runs the tests.
+func (t tests) Run() int {
+	if os.Getenv(cliVariable) == "" {
+		pinned, err := filepath.Abs(filepath.Join("..", "..", ".bin", "pulumi"))
+		if err == nil {
+			err = os.Setenv(cliVariable, pinned)
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+	}
+	defer func() { _ = os.RemoveAll(shared) }()
+	return t.M.Run()
+}
+
+// shared is the state directory of the rehearsal that tests share, empty before one asks for it.
+var shared string
+
+// rehearsed rehearses dev once for every test that looks at the result. It returns what the tool printed; the
+// shared directory then holds the state and what `pulumi stack export` prints of it.
+var rehearsed = sync.OnceValues(func() (output string, err error) {
+	if shared, err = os.MkdirTemp("", "cloudgap-test-"); err != nil {
+		return "", err
+	}
+	var out bytes.Buffer
+	writer := term.New(&out)
+	code := run(context.Background(), []string{"rehearse", "dev", "--project", filepath.Join("..", ".."), "--state-dir", shared}, writer, writer)
+	if code != 0 {
+		return "", fmt.Errorf("expected the rehearsal to succeed, got exit code %d:\n%s", code, out.String())
+	}
+	export := exec.Command(os.Getenv(cliVariable), "stack", "export", "--stack", "dev", "--file", filepath.Join(shared, exported))
+	export.Dir = filepath.Join(shared, "work")
+	export.Env = append(os.Environ(), "PULUMI_BACKEND_URL=file://"+filepath.Join(shared, "backend"), "PULUMI_HOME="+filepath.Join(shared, "home"),
+		"PULUMI_CONFIG_PASSPHRASE_FILE="+filepath.Join(shared, "passphrase"), "PULUMI_SKIP_UPDATE_CHECK=true")
+	if text, err := export.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("export the state: %w: %s", err, text)
+	}
+	return out.String(), nil
+})
+
+// exported is the exported state within the shared directory.
+const exported = "export.json"
 
 // TestScripts runs the tool as a user does. A script has, besides testscript's own commands:
 //
 //	exits CODE COMMAND...   runs a command that must end with the exit code
+//	$REHEARSED, $EXPORT     the state directory of a rehearsal of dev, and what pulumi stack export prints of it; not to be written
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	repository, err := filepath.Abs("../..")
 	if err != nil {
 		t.Fatal(err)
 	}
-	cli := os.Getenv("CLOUDGAP_PULUMI")
-	if cli == "" {
-		cli = filepath.Join(repository, ".bin", "pulumi")
-	}
-	if _, err := os.Stat(cli); err != nil {
+	if _, err := os.Stat(os.Getenv(cliVariable)); err != nil {
 		t.Fatalf("the Pulumi CLI is missing: run make tools: %v", err)
 	}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
-			env.Setenv("CLOUDGAP_PULUMI", cli)
+			if _, err := rehearsed(); err != nil {
+				return err
+			}
+			env.Setenv(cliVariable, os.Getenv(cliVariable))
 			env.Setenv("REPOSITORY", repository)
+			env.Setenv("REHEARSED", shared)
+			env.Setenv("EXPORT", filepath.Join(shared, exported))
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},

@@ -12,6 +12,7 @@ import (
 	"github.com/cloudgap/cloudgap/rehearsal"
 	"github.com/cloudgap/cloudgap/rehearsal/aws"
 	"github.com/cloudgap/cloudgap/rehearsal/cloud"
+	"github.com/cloudgap/cloudgap/rehearsal/cloudflare"
 	"github.com/cloudgap/cloudgap/rehearsal/eks"
 	"github.com/cloudgap/cloudgap/stacks"
 )
@@ -68,7 +69,7 @@ func (o observed) read(ctx context.Context) (_ []rehearsal.Resource, err error) 
 	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
 	session, err := rehearsal.Open(ctx, rehearsal.Options{
 		ProjectDir: o.Project, Stack: o.Stack, StateDir: scratch,
-		Program: stacks.Deploy, Packages: []cloud.Package{aws.Package()}, Components: eks.Components(),
+		Program: stacks.Deploy, Packages: []cloud.Package{aws.Package(), cloudflare.Package()}, Components: eks.Components(),
 	})
 	if err != nil {
 		return nil, err

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"context"
 	"flag"
 	"os"
 	"path/filepath"
@@ -13,7 +11,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cloudgap/cloudgap/internal/docs"
-	"github.com/cloudgap/cloudgap/internal/term"
 )
 
 // times are measured anew by every run; everything else in the output is the same each time.
@@ -22,13 +19,11 @@ var times = regexp.MustCompile(` +[0-9]+\.[0-9] s`)
 func TestTheReadmeShowsTheOutputOfARehearsal(t *testing.T) {
 	t.Parallel()
 	readme := filepath.Join("..", "..", "README.md")
-	var out bytes.Buffer
-	writer := term.New(&out)
-	code := run(context.Background(), []string{"rehearse", "dev", "--project", filepath.Join("..", ".."), "--state-dir", t.TempDir()}, writer, writer)
-	if code != 0 {
-		t.Fatalf("expected the rehearsal to succeed, got exit code %d:\n%s", code, out.String())
+	out, err := rehearsed()
+	if err != nil {
+		t.Fatal(err)
 	}
-	section := "```\n$ make rehearse STACK=dev\n" + out.String() + "```\n"
+	section := "```\n$ make rehearse STACK=dev\n" + out + "```\n"
 	if flag.Lookup("update").Value.String() == "true" {
 		docs.Check(t, readme, map[string]string{"rehearsal of dev": section})
 		return

@@ -10,6 +10,7 @@ import (
 	"github.com/cloudgap/cloudgap/rehearsal"
 	"github.com/cloudgap/cloudgap/rehearsal/aws"
 	"github.com/cloudgap/cloudgap/rehearsal/cloud"
+	"github.com/cloudgap/cloudgap/rehearsal/cloudflare"
 	"github.com/cloudgap/cloudgap/rehearsal/eks"
 	"github.com/cloudgap/cloudgap/stacks"
 )
@@ -37,7 +38,7 @@ func (c *rehearseCommand) Run(env *environment) error {
 		Stack:      c.Stack,
 		StateDir:   c.StateDir,
 		Program:    stacks.Deploy,
-		Packages:   []cloud.Package{aws.Package()},
+		Packages:   []cloud.Package{aws.Package(), cloudflare.Package()},
 		Components: eks.Components(),
 		PolicyPacks: []rehearsal.PolicyPack{{
 			Path: self, Env: map[string]string{servePack: "1"}, Name: pack.Name, Version: pack.Version,

@@ -19,10 +19,12 @@ type summary struct {
 	Components []componentSummary `json:"components"`
 	Policy     policySummary      `json:"policy"`
 	Subnets    []subnetSummary    `json:"subnets"`
-	Endpoints  []endpointSummary  `json:"endpoints"`
-	Steps      []stepSummary      `json:"steps"`
-	Seconds    float64            `json:"seconds"`
-	Notices    []string           `json:"notices,omitempty"`
+	// ControlPlanes say of each EKS cluster where its control plane can go.
+	ControlPlanes []string          `json:"controlPlanes,omitempty"`
+	Endpoints     []endpointSummary `json:"endpoints"`
+	Steps         []stepSummary     `json:"steps"`
+	Seconds       float64           `json:"seconds"`
+	Notices       []string          `json:"notices,omitempty"`
 }
 
 type componentSummary struct {
@@ -72,20 +74,37 @@ func newSummary(report *rehearsal.Report) (*summary, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the deployed state: %w", err)
 	}
+	model := isolation.Build(resources, isolation.Config{})
 	s := &summary{
 		Stack:      report.Stack,
 		CLI:        report.CLI,
 		Components: componentsOf(report.Resources),
 		Policy:     policyOf(report.Packs),
-		Subnets:    subnetsOf(isolation.Build(resources, isolation.Config{})),
+		Subnets:    subnetsOf(model),
 		Endpoints:  endpointsOf(report.Resources),
 		Seconds:    report.Duration.Seconds(),
 		Notices:    report.Notices,
+	}
+	for _, plane := range model.ControlPlanes() {
+		s.ControlPlanes = append(s.ControlPlanes, plane.String())
 	}
 	for _, step := range report.Steps {
 		s.Steps = append(s.Steps, stepSummary{Step: string(step.Step), Seconds: step.Duration.Seconds(), Changes: step.Changes})
 	}
 	return s, nil
+}
+
+// engineCount is the number of resources that the engine knows after the deployment.
+func (s *summary) engineCount() int {
+	count := 0
+	for _, step := range s.Steps {
+		if step.Step == string(rehearsal.StepUpAgain) {
+			for _, n := range step.Changes {
+				count += n
+			}
+		}
+	}
+	return count
 }
 
 // componentsOf counts the provider resources under each top-level component, with the AWS services they belong to.

@@ -46,6 +46,9 @@ func (s *summary) writeResources(out *term.Writer) {
 	}
 	rows = append(rows, term.Row("all", "", fmt.Sprint(total), ""))
 	out.Table([]string{"component", "type", "resources", "services"}, rows)
+	if others := s.engineCount() - total; others > 0 {
+		out.Printf("  The engine counts %d more: components, providers and the stack itself, which are nothing in the cloud.\n", others)
+	}
 }
 
 func (s *summary) writeIsolation(out *term.Writer) {
@@ -59,6 +62,9 @@ func (s *summary) writeIsolation(out *term.Writer) {
 		rows = append(rows, row)
 	}
 	out.Table([]string{"subnet", "tier", "block", "route table", "its traffic can go to", "verdict"}, rows)
+	for _, plane := range s.ControlPlanes {
+		out.Printf("  %s %s\n", out.Styled(term.Warn, "note:"), plane)
+	}
 }
 
 func (s *summary) writeEndpoints(out *term.Writer) {

@@ -35,7 +35,7 @@ func writeVerdict(out *term.Writer, verdict gate.Verdict) {
 		row[1].Style = outcomeStyles[s.Outcome()]
 		rows = append(rows, row)
 	}
-	out.Table([]string{"stack", "verdict", "violations", "waived", "resources", "subnets isolated", "endpoints", "pack"}, rows)
+	out.Table([]string{"stack", "verdict", "violations", "waived", "resources and components", "subnets isolated", "endpoints", "pack"}, rows)
 }
 
 func ranPack(p gate.Pack) string {
@@ -115,6 +115,9 @@ func writeIsolation(out *term.Writer, verdict gate.Verdict) {
 		}
 		if len(rows) > 0 {
 			out.Table([]string{"subnet", "tier", "block", "route table", "its traffic can go to", "verdict"}, rows)
+		}
+		for _, plane := range s.Snapshot.ControlPlanes {
+			out.Printf("  %s %s\n", out.Styled(term.Warn, "note:"), plane)
 		}
 		if len(s.Snapshot.Ways) > 0 {
 			out.Printf("\n%s\n", out.Styled(term.Bold, "Ways out and in"))

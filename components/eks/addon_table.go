@@ -19,31 +19,39 @@ type addOnSpec struct {
 	capabilities []capability.Capability
 	// webhookPort is where the control plane calls its pods; zero where it does not.
 	webhookPort int
+	// images are the repositories of its containers in the EKS add-on registry; nil where no public source names them.
+	images []string
 }
 
 // addOnTable lists the add-ons in the order in which they are made.
-// Sources: the EKS user guide, "AWS add-ons" and "Community add-ons"; the managed policies of each.
+// Sources: the EKS user guide, "AWS add-ons" and "Community add-ons"; the managed policies of each; for the images, manifests of
+// running clusters that projects published, and the chart of aws/eks-node-monitoring-agent.
 var addOnTable = []addOnSpec{
 	{
 		name: VpcCni, beforeNodes: true, required: true, namespace: "kube-system", serviceAccount: "aws-node", managedPolicy: "AmazonEKS_CNI_Policy",
-		capabilities: []capability.Capability{capability.VpcCni},
+		capabilities: []capability.Capability{capability.VpcCni}, images: []string{"amazon-k8s-cni", "amazon-k8s-cni-init", "amazon/aws-network-policy-agent"},
 	},
-	{name: KubeProxy, beforeNodes: true, required: true},
+	{name: KubeProxy, beforeNodes: true, required: true, images: []string{"eks/kube-proxy"}},
 	{
 		name: PodIdentityAgent, beforeNodes: true, required: true, capabilities: []capability.Capability{capability.PodIdentity},
+		images: []string{"eks/eks-pod-identity-agent"},
 	},
-	{name: CoreDNS, required: true},
+	{name: CoreDNS, required: true, images: []string{"eks/coredns"}},
 	{
 		name: EbsCsiDriver, namespace: "kube-system", serviceAccount: "ebs-csi-controller-sa", managedPolicy: "service-role/AmazonEBSCSIDriverPolicy",
-		usesDataKey: true, capabilities: []capability.Capability{capability.EbsCsi},
+		usesDataKey: true, capabilities: []capability.Capability{capability.EbsCsi}, images: []string{
+			"eks/aws-ebs-csi-driver", "eks/csi-attacher", "eks/csi-node-driver-registrar", "eks/csi-provisioner", "eks/csi-resizer", "eks/csi-snapshotter",
+			"eks/livenessprobe", "eks/volume-modifier-for-k8s",
+		},
 	},
 	{
 		name: EfsCsiDriver, namespace: "kube-system", serviceAccount: "efs-csi-controller-sa", managedPolicy: "service-role/AmazonEFSCSIDriverPolicy",
 		capabilities: []capability.Capability{capability.EfsCsi},
+		images:       []string{"eks/aws-efs-csi-driver", "eks/csi-node-driver-registrar", "eks/csi-provisioner", "eks/livenessprobe"},
 	},
 	{name: SnapshotController},
-	{name: MetricsServer, webhookPort: 10251},
-	{name: NodeMonitoringAgent},
+	{name: MetricsServer, webhookPort: 10251, images: []string{"eks/metrics-server"}},
+	{name: NodeMonitoringAgent, images: []string{"eks/eks-node-monitoring-agent", "eks/observability/dcgm-exporter"}},
 	{
 		name: CloudWatchObservability, namespace: "amazon-cloudwatch", serviceAccount: "cloudwatch-agent", managedPolicy: "CloudWatchAgentServerPolicy",
 		webhookPort: 9443, capabilities: []capability.Capability{capability.CloudWatchLogs, capability.CloudWatchMetrics},

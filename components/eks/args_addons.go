@@ -52,6 +52,10 @@ const (
 	ExternalSecrets Controller = "external-secrets"
 )
 
+// KarpenterDiscoveryTag is the tag by which an EC2NodeClass finds security groups and subnets; its value is the cluster's name.
+// With Karpenter, the group of the nodes has it. The tag of the subnets is up to whoever makes them.
+const KarpenterDiscoveryTag = "karpenter.sh/discovery"
+
 // ControllerArgs tunes one controller.
 type ControllerArgs struct {
 	// Namespace is where it runs. Empty takes the usual one: kube-system, and external-secrets for External Secrets.

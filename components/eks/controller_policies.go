@@ -127,10 +127,13 @@ func karpenterPolicy(c controllerScope) iamdoc.Document {
 	)
 }
 
+// secretActions are what External Secrets does with a secret.
+var secretActions = []string{"secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"}
+
 // secretsPolicy lets External Secrets read the secrets that are named.
 func secretsPolicy(c controllerScope) iamdoc.Document {
 	return iamdoc.New(iamdoc.Statement{
-		Sid: "ReadNamedSecrets", Effect: iamdoc.Allow, Action: []string{"secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"}, Resource: c.secretArns,
+		Sid: "ReadNamedSecrets", Effect: iamdoc.Allow, Action: secretActions, Resource: c.secretArns,
 	})
 }
 

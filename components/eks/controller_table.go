@@ -47,10 +47,11 @@ var controllerTable = []controllerSpec{
 	},
 }
 
-func controllerNames() []string {
-	var names []string
+// Controllers lists the controllers that the component can prepare for.
+func Controllers() []Controller {
+	var names []Controller
 	for _, spec := range controllerTable {
-		names = append(names, string(spec.name))
+		names = append(names, spec.name)
 	}
 	return names
 }

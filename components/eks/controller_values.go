@@ -7,6 +7,11 @@ package eks
 // regionalSts makes SDKs that still default to the global STS name use the endpoint of the Region.
 var regionalSts = map[string]any{"name": "AWS_STS_REGIONAL_ENDPOINTS", "value": "regional"}
 
+// region tells SDKs the Region, which they would ask the instance metadata for.
+func region(c controllerScope) map[string]any {
+	return map[string]any{"name": "AWS_REGION", "value": c.region.Name}
+}
+
 func account(c controllerScope) map[string]any {
 	return map[string]any{"create": true, "name": c.serviceAccount}
 }
@@ -20,6 +25,8 @@ func loadBalancerValues(c controllerScope) map[string]any {
 	return map[string]any{
 		"clusterName": c.cluster, "region": c.region.Name, "vpcId": c.vpcID, "enableShield": false, "enableWaf": false, "enableWafv2": false,
 		"defaultTargetType": "ip", "image": image(c), "serviceAccount": account(c),
+		// Ingresses of the chart's class get internal load balancers, whatever their annotations say.
+		"ingressClassParams": map[string]any{"create": true, "spec": map[string]any{"scheme": "internal"}},
 	}
 }
 
@@ -37,7 +44,7 @@ func autoscalerValues(c controllerScope) map[string]any {
 func karpenterValues(c controllerScope) map[string]any {
 	return map[string]any{
 		"settings":       map[string]any{"clusterName": c.cluster, "clusterEndpoint": c.endpoint, "isolatedVPC": true},
-		"controller":     map[string]any{"image": map[string]any{"repository": c.imageRepository, "tag": c.imageTag, "digest": ""}, "env": []any{regionalSts}},
+		"controller":     map[string]any{"image": map[string]any{"repository": c.imageRepository, "tag": c.imageTag, "digest": ""}, "env": []any{region(c), regionalSts}},
 		"serviceAccount": account(c),
 	}
 }
@@ -46,6 +53,6 @@ func secretsValues(c controllerScope) map[string]any {
 	webhook := map[string]any{"image": image(c)}
 	return map[string]any{
 		"image": image(c), "webhook": webhook, "certController": map[string]any{"image": image(c)}, "serviceAccount": account(c),
-		"extraEnv": []any{map[string]any{"name": "AWS_REGION", "value": c.region.Name}, regionalSts},
+		"extraEnv": []any{region(c), regionalSts},
 	}
 }

@@ -12,7 +12,6 @@ import (
 // controllerSet is what is prepared for the controllers.
 type controllerSet struct {
 	values          pulumi.StringMap
-	images          []string
 	instanceProfile pulumi.StringOutput
 }
 
@@ -39,7 +38,6 @@ func (b *builder) buildControllers(cluster builtCluster, keys keyArns, roles rol
 			text, err := json.Marshal(planned.values(b.scope(planned, values)))
 			return string(text), err
 		}).(pulumi.StringOutput)
-		set.images = append(set.images, planned.imageRepository+":"+planned.imageTag)
 		if planned.name == Karpenter {
 			if set.instanceProfile, err = b.buildInstanceProfile(roles); err != nil {
 				return set, err

@@ -11,6 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/internals"
 	"google.golang.org/protobuf/types/known/emptypb"
 
 	"github.com/cloudgap/cloudgap/components/endpoints"
@@ -33,6 +34,8 @@ type recorder struct {
 	preview       bool
 	registered    []registration
 	outputsCalled int
+	// set is the set of endpoints that deploy made.
+	set *endpoints.EndpointSet
 }
 
 const (
@@ -105,28 +108,32 @@ func properties(values map[string]any) resource.PropertyMap {
 func (r *recorder) deploy(args *PrivateEksClusterArgs) (*PrivateEksCluster, error) {
 	var component *PrivateEksCluster
 	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
-		if _, err := awseks.NewCluster(ctx, standIn, &awseks.ClusterArgs{RoleArn: pulumi.String("role"), VpcConfig: awseks.ClusterVpcConfigArgs{SubnetIds: pulumi.StringArray{}}}); err != nil {
+		made, err := awseks.NewCluster(ctx, standIn, &awseks.ClusterArgs{RoleArn: pulumi.String("role"), VpcConfig: awseks.ClusterVpcConfigArgs{SubnetIds: pulumi.StringArray{}}})
+		if err != nil {
+			return err
+		}
+		// The answer for pulumi-eks refers to it, so it has to be there first.
+		if _, err := internals.UnsafeAwaitOutput(ctx.Context(), made.URN()); err != nil {
 			return err
 		}
 		given := *args
 		if given.Endpoints == nil {
-			set, err := endpointSet(ctx, given.Capabilities())
+			set, err := endpointSet(ctx, given.Capabilities(), given.EndpointFragments()...)
 			if err != nil {
 				return err
 			}
-			given.Endpoints = set
+			given.Endpoints, r.set = set, set
 		}
-		var err error
 		component, err = NewPrivateEksCluster(ctx, testName, &given)
 		return err
 	}, pulumi.WithMocks("project", "dev", r), func(info *pulumi.RunInfo) { info.DryRun = r.preview })
 	return component, err
 }
 
-func endpointSet(ctx *pulumi.Context, capabilities []capability.Capability) (*endpoints.EndpointSet, error) {
+func endpointSet(ctx *pulumi.Context, capabilities []capability.Capability, fragments ...endpoints.Fragment) (*endpoints.EndpointSet, error) {
 	return endpoints.NewEndpointSet(ctx, "ends", &endpoints.EndpointSetArgs{
 		Region: testRegion, VpcID: pulumi.String("vpc-1"), Subnets: subnets("ends"), RouteTables: subnets("table"), IngressCidrs: []string{"10.20.0.0/16"},
-		Capabilities: capabilities,
+		Capabilities: capabilities, Fragments: fragments,
 	})
 }
 
@@ -229,8 +236,8 @@ func everything() *PrivateEksClusterArgs {
 		}
 		args.AddOns[CoreDNS] = AddOnArgs{Version: "v1.13.2-eksbuild.1", Configuration: `{"replicaCount": 3}`}
 		args.Controllers = map[Controller]ControllerArgs{}
-		for _, name := range controllerNames() {
-			args.Controllers[Controller(name)] = ControllerArgs{ImageRepository: testAccount + ".dkr.ecr.eu-central-1.amazonaws.com/mirror/" + name, ImageTag: "v1.2.3"}
+		for _, name := range Controllers() {
+			args.Controllers[name] = ControllerArgs{ImageRepository: testAccount + ".dkr.ecr.eu-central-1.amazonaws.com/mirror/" + string(name), ImageTag: "v1.2.3"}
 		}
 		secrets := args.Controllers[ExternalSecrets]
 		secrets.SecretArns = []string{"arn:aws:secretsmanager:eu-central-1:111122223333:secret:shop/*"}

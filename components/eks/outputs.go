@@ -1,8 +1,6 @@
 package eks
 
 import (
-	"slices"
-
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -23,7 +21,10 @@ type built struct {
 // setOutputs fills the component in.
 func (b *builder) setOutputs(m built) {
 	c := b.component
-	c.Cluster = m.cluster.component
+	c.Cluster, c.ControllerNamespaces = m.cluster.component, map[Controller]string{}
+	for _, planned := range b.plan.controllers {
+		c.ControllerNamespaces[planned.name] = planned.namespace
+	}
 	c.ClusterName, c.ClusterArn, c.Endpoint = m.cluster.name, m.cluster.arn, m.cluster.endpoint
 	c.CertificateAuthority, c.OidcIssuer, c.OidcProviderArn = m.cluster.authority, m.cluster.oidcIssue, m.oidc
 	c.KubernetesVersion = pulumi.String(b.plan.version).ToStringOutput()
@@ -42,8 +43,15 @@ func (b *builder) setOutputs(m built) {
 	c.AccessRoleArns, c.NodeGroupNames = access.ToStringMapOutput(), m.pools.names.ToStringMapOutput()
 	c.LogGroupName, c.SecretsKeyArn, c.DataKeyArn = m.logs.Name, m.keys.secrets, m.keys.data
 	c.KarpenterInstanceProfile, c.HelmValues = m.controllers.instanceProfile, m.controllers.values.ToStringMapOutput()
-	slices.Sort(m.controllers.images)
-	c.Images = pulumi.ToStringArray(m.controllers.images).ToStringArrayOutput()
+	var copied, ofAddOns pulumi.StringArray
+	for _, image := range b.plan.images() {
+		if image.Copied {
+			copied = append(copied, pulumi.String(image.String()))
+		} else {
+			ofAddOns = append(ofAddOns, pulumi.String(image.String()))
+		}
+	}
+	c.Images, c.AddOnImages = copied.ToStringArrayOutput(), ofAddOns.ToStringArrayOutput()
 	var needs pulumi.StringArray
 	for _, capability := range b.plan.capabilities(&b.args) {
 		needs = append(needs, pulumi.String(string(capability)))
@@ -75,6 +83,7 @@ func (c *PrivateEksCluster) outputs() pulumi.Map {
 		"karpenterInstanceProfile":    c.KarpenterInstanceProfile,
 		"helmValues":                  c.HelmValues,
 		"images":                      c.Images,
+		"addOnImages":                 c.AddOnImages,
 		"requiredCapabilities":        c.RequiredCapabilities,
 		"controlPlaneEgress":          c.ControlPlaneEgress,
 	}

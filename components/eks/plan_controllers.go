@@ -1,6 +1,7 @@
 package eks
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -26,11 +27,17 @@ var (
 // publicRegistries are registries that no private network reaches.
 var publicRegistries = []string{"public.ecr.aws/", "registry.k8s.io/", "docker.io/", "quay.io/", "ghcr.io/", "gcr.io/", "oci.external-secrets.io/"}
 
+// PublicRegistry tells whether an image or a chart is in one of the well-known public registries, which no private network
+// reaches.
+func PublicRegistry(location string) bool {
+	return slices.ContainsFunc(publicRegistries, func(r string) bool { return strings.HasPrefix(location, r) })
+}
+
 // planControllers checks the controllers.
 func planControllers(list *problems.List, p *plan, args *PrivateEksClusterArgs) {
 	for _, name := range sortedKeys(args.Controllers) {
-		if !slices.Contains(controllerNames(), string(name)) {
-			list.Add("controllers."+string(name), "not a controller that the component knows", string(name), "use one of "+strings.Join(controllerNames(), ", "))
+		if !slices.Contains(Controllers(), name) {
+			list.Add("controllers."+string(name), "not a controller that the component knows", string(name), fmt.Sprintf("use one of %s", Controllers()))
 		}
 	}
 	for _, spec := range controllerTable {
@@ -39,8 +46,8 @@ func planControllers(list *problems.List, p *plan, args *PrivateEksClusterArgs) 
 			continue
 		}
 		path := "controllers." + string(spec.name)
-		checkImage(list, path, given)
-		checkSecrets(list, path+".secretArns", spec.name == ExternalSecrets, given.SecretArns)
+		checkImage(list, path, p.region.Name, given)
+		checkSecrets(list, path+".secretArns", p.region.Name, spec.name == ExternalSecrets, given.SecretArns)
 		c := controllerPlan{controllerSpec: spec, capabilities: []capability.Capability{spec.capability}, imageRepository: given.ImageRepository, imageTag: given.ImageTag, secretArns: given.SecretArns}
 		c.namespace = or(given.Namespace, spec.namespace)
 		checkNamespaces(list, path+".namespace", []string{strings.ReplaceAll(c.namespace, "*", "/")})
@@ -48,25 +55,30 @@ func planControllers(list *problems.List, p *plan, args *PrivateEksClusterArgs) 
 	}
 }
 
-func checkImage(list *problems.List, path string, given ControllerArgs) {
+func checkImage(list *problems.List, path, region string, given ControllerArgs) {
+	registry, inEcr := ecrRepository(given.ImageRepository)
 	switch {
 	case !imagePattern.MatchString(given.ImageRepository):
 		list.Add(path+".imageRepository", "not the repository of an image with its registry", given.ImageRepository, "pass the private repository that holds the copy")
-	case slices.ContainsFunc(publicRegistries, func(r string) bool { return strings.HasPrefix(given.ImageRepository, r) }):
+	case PublicRegistry(given.ImageRepository):
 		list.Add(path+".imageRepository", "a public registry, which the nodes cannot reach", given.ImageRepository, "copy the image to a private one")
+	case inEcr && region != "" && registry.region != region:
+		list.Add(path+".imageRepository", "a registry of another Region, which no endpoint of this one leads to", registry.region, "replicate the repository to "+region)
 	}
 	if !tagPattern.MatchString(given.ImageTag) {
 		list.Add(path+".imageTag", "not the tag of an image", given.ImageTag, "pass the tag of the copy")
 	}
 }
 
-func checkSecrets(list *problems.List, path string, wanted bool, arns []string) {
+func checkSecrets(list *problems.List, path, region string, wanted bool, arns []string) {
 	if wanted && len(arns) == 0 {
 		list.Add(path, "the secrets that it may read are required", problems.Missing, "name their ARNs")
 	}
 	for _, arn := range arns {
 		if !wanted || !secretPattern.MatchString(arn) {
 			list.Add(path, "not the ARN of a secret for External Secrets", arn, "pass ARNs of secrets, to External Secrets alone")
+		} else if region != "" && regionOf(arn) != region {
+			list.Add(path, "a secret of another Region, which no endpoint of this one leads to", arn, "replicate the secret to "+region)
 		}
 	}
 }

@@ -31,6 +31,7 @@ func TestEveryMistakeIsReportedAtOnce(t *testing.T) {
 		},
 		Controllers: map[Controller]ControllerArgs{
 			Karpenter: {ImageRepository: "public.ecr.aws/karpenter/controller", ImageTag: "v 1"}, ExternalSecrets: {ImageRepository: "registry.example/eso", ImageTag: "v1"}, "argo": {},
+			ClusterAutoscaler: {ImageRepository: "111122223333.dkr.ecr.us-east-1.amazonaws.com/mirror/autoscaler", ImageTag: "v1", SecretArns: []string{"arn:aws:sns:::x"}},
 		},
 		Access: Access{
 			PlatformAdmins: map[string]pulumi.StringInput{"root": nil},

@@ -55,14 +55,19 @@ type PrivateEksCluster struct {
 	KarpenterInstanceProfile pulumi.StringOutput `pulumi:"karpenterInstanceProfile"`
 	// HelmValues are the values of the controllers' charts as JSON, by controller.
 	HelmValues pulumi.StringMapOutput `pulumi:"helmValues"`
-	// Images are the images that have to be in the private registry before the controllers are installed, sorted. Those of
-	// add-ons come from the EKS add-on registry of the Region.
+	// Images are the images that have to be in the private registry before the controllers are installed. The method Images of
+	// the arguments tells whose they are.
 	Images pulumi.StringArrayOutput `pulumi:"images"`
+	// AddOnImages are the repositories of the add-ons' images in the EKS add-on registry of the Region. Nothing has to be
+	// copied for them; the tags come with the add-ons' versions.
+	AddOnImages pulumi.StringArrayOutput `pulumi:"addOnImages"`
 	// RequiredCapabilities is what the cluster needs of the VPC endpoints.
 	RequiredCapabilities pulumi.StringArrayOutput `pulumi:"requiredCapabilities"`
 	// ControlPlaneEgress is the egress mode of the control plane. It is AwsManagedEgress, which the component cannot change.
 	ControlPlaneEgress pulumi.StringOutput `pulumi:"controlPlaneEgress"`
 
+	// ControllerNamespaces are the namespaces of the controllers that the cluster is prepared for.
+	ControllerNamespaces map[Controller]string
 	// Cluster is the component of pulumi-eks that the cluster is built on. Its Core output has a Kubernetes provider, which
 	// works from inside the VPC only.
 	Cluster *sdk.Cluster

@@ -225,8 +225,8 @@ func TestHelmValuesAndImagesAreThoseOfAnIsolatedVpc(t *testing.T) {
 	component := (&recorder{}).mustDeploy(t, everything())
 	values := await(t, component.HelmValues).(map[string]string)
 	var text strings.Builder
-	for _, name := range controllerNames() {
-		text.WriteString(name + " " + values[name] + "\n")
+	for _, name := range Controllers() {
+		text.WriteString(string(name) + " " + values[string(name)] + "\n")
 	}
 	golden.Equal(t, "helm-values.txt", []byte(text.String()))
 	if images := await(t, component.Images).([]string); len(images) != len(controllerTable) {

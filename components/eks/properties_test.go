@@ -1,6 +1,7 @@
 package eks
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,7 +9,12 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/internals"
 	"pgregory.net/rapid"
+
+	"github.com/cloudgap/cloudgap/components/endpoints"
+	"github.com/cloudgap/cloudgap/components/endpoints/doctor"
+	endpointresource "github.com/cloudgap/cloudgap/components/endpoints/resource"
 )
 
 // drawArgs draws arguments that are valid.
@@ -24,9 +30,9 @@ func drawArgs(t *rapid.T) *PrivateEksClusterArgs {
 		}
 	}
 	args.Controllers = map[Controller]ControllerArgs{}
-	for name, c := range full.Controllers {
+	for _, name := range Controllers() {
 		if flag("controller " + string(name)) {
-			args.Controllers[name] = c
+			args.Controllers[name] = full.Controllers[name]
 		}
 	}
 	if flag("pod network") {
@@ -86,7 +92,52 @@ func TestWhateverIsAskedForNothingIsOpen(t *testing.T) {
 		for _, reg := range r.own() {
 			checkClosed(t, reg)
 		}
+		if !r.preview {
+			checkReachable(t, r, args)
+		}
 	})
+}
+
+// checkReachable fails where the doctor finds a call of the cluster that has no endpoint, policy statement, name or rule.
+func checkReachable(t *rapid.T, r *recorder, args *PrivateEksClusterArgs) {
+	var stack []endpointresource.Resource
+	var set string
+	for _, reg := range r.registered {
+		if strings.Contains(reg.parent, endpoints.TypeToken) {
+			set = reg.parent
+			id := map[string]any{"id": reg.name + "-id"}
+			stack = append(stack, endpointresource.Resource{URN: reg.parent + "$::" + reg.name, Type: reg.token, Parent: reg.parent, Inputs: reg.inputs.Mappable(), Outputs: id})
+		}
+	}
+	served, err := internals.UnsafeAwaitOutput(context.Background(), r.set.Capabilities)
+	if err != nil {
+		t.Fatalf("await the capabilities of the endpoints: %v", err)
+	}
+	stack = append(stack,
+		endpointresource.Resource{URN: set, Type: endpoints.TypeToken, Outputs: map[string]any{
+			"region": testRegion, "trustedAccountId": testAccount, "securityGroupId": "ends-security-group-id", "capabilities": anything(served.Value.([]string)),
+		}},
+		endpointresource.Resource{URN: "urn:pulumi:dev::project::" + TypeToken + "::" + testName, Type: TypeToken, Outputs: map[string]any{
+			"requiredCapabilities": anything(texted(args.Capabilities())),
+		}})
+	report, err := doctor.Check(stack)
+	if err != nil {
+		t.Fatalf("ask the doctor: %v", err)
+	}
+	if gaps := report.Gaps(); len(gaps) > 0 {
+		t.Errorf("the doctor finds gaps:\n%s", strings.Join(gaps, "\n"))
+	}
+	if !slices.ContainsFunc(report.Rows, func(row doctor.Row) bool { return row.Owner == testName }) {
+		t.Error("the doctor does not see what the cluster needs")
+	}
+}
+
+func anything(list []string) []any {
+	result := make([]any, len(list))
+	for i, text := range list {
+		result[i] = text
+	}
+	return result
 }
 
 // checkClosed fails for a resource that opens anything.

@@ -28,6 +28,9 @@ func (b *builder) buildSecurityGroups() (groupSet, error) {
 	}
 	// Load balancer controllers look for the node group with this tag.
 	owned := pulumi.StringMap{clusterTag(b.plan.clusterName): pulumi.String(clusterTagValue)}
+	if _, ok := b.args.Controllers[Karpenter]; ok {
+		owned[KarpenterDiscoveryTag] = pulumi.String(b.plan.clusterName)
+	}
 	if g.nodes, err = b.buildGroup("nodes", "Nodes: among each other, the API, VPC endpoints and declared private ranges", owned); err != nil {
 		return g, err
 	}
