@@ -5,9 +5,7 @@
 // Run does the whole main job: preview with the policy packs, up, a second up that must change nothing, refresh that must find no
 // drift, and destroy on request. Open gives the single steps.
 //
-//	report, err := rehearsal.Run(ctx, rehearsal.Options{
-//		ProjectDir: ".", Stack: "dev", Program: stacks.Deploy, Packages: []cloud.Package{aws.Package()},
-//	})
+//	report, err := rehearsal.Run(ctx, clouds.Attach(rehearsal.Options{ProjectDir: ".", Stack: "dev", Program: stacks.Deploy}))
 //
 // A rehearsal never claims that a real cloud accepts anything: it finds what the engine, the program, the policies and the
 // simulated rules find.

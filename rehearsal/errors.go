@@ -21,7 +21,7 @@ func (e *BusyError) Error() string {
 	if e.PID > 0 {
 		who = fmt.Sprintf("process %d", e.PID)
 	}
-	return fmt.Sprintf("the state directory %s is in use by %s; wait until that rehearsal has ended, end it, or choose another state directory", e.Dir, who)
+	return fmt.Sprintf("the state directory %s is in use by %s; wait until that rehearsal has ended, end it, or choose another state directory (--state-dir)", e.Dir, who)
 }
 
 // CorruptError says that what an earlier rehearsal left cannot be used.
@@ -50,7 +50,7 @@ type FullDiskError struct {
 
 // Error says what to do. What the engine printed of it, one line for each write that failed, is in Err.
 func (e *FullDiskError) Error() string {
-	return fmt.Sprintf("no space is left on the device that holds %s; free some (a rehearsal needs about 50 MB) and start afresh, or choose a state directory elsewhere", e.Dir)
+	return fmt.Sprintf("no space is left on the device that holds %s; free some (a rehearsal needs about 50 MB) and start afresh with --fresh, or choose a state directory elsewhere with --state-dir", e.Dir)
 }
 
 // Unwrap returns the cause.

@@ -11,6 +11,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/cloudgap/cloudgap/internal/pulumicli"
 	"github.com/cloudgap/cloudgap/rehearsal/cloud"
 	"github.com/cloudgap/cloudgap/rehearsal/internal/trial"
 )
@@ -33,21 +34,11 @@ func testOptions(t *testing.T, program pulumi.RunFunc) Options {
 // testCLI finds the pinned Pulumi CLI. A test without it proves nothing, so it fails instead of being skipped.
 func testCLI(t *testing.T) string {
 	t.Helper()
-	if path := os.Getenv(cliVariable); path != "" {
-		return path
-	}
-	dir, err := os.Getwd()
+	path, err := pulumicli.Path()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		path := filepath.Join(dir, ".bin", "pulumi")
-		if _, err := os.Stat(path); err == nil {
-			return path
-		}
-	}
-	t.Fatalf("the pinned Pulumi CLI is missing: run `make tools`, or set %s to the path of a Pulumi CLI", cliVariable)
-	return ""
+	return path
 }
 
 // network is a VPC with a number of subnets.

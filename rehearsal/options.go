@@ -67,9 +67,12 @@ type PolicyPack struct {
 	Env map[string]string
 	// Name and Version are asserted when given: a run without this very pack fails.
 	Name, Version string
-	// ConfigFile is a JSON file with the pack's configuration. Default: none.
+	// ConfigFile is a JSON file with the pack's configuration. Default: PolicyConfigFile in ProjectDir, where there is one.
 	ConfigFile string
 }
+
+// PolicyConfigFile is the file of a project that configures the policy packs: what a team declares about its network.
+const PolicyConfigFile = "policy-config.json"
 
 // Event tells about progress.
 type Event struct {
@@ -150,6 +153,9 @@ func (o Options) resolve() (Options, error) {
 			wrong.Add(fmt.Sprintf("PolicyPacks[%d].Path", i), "there is no such file or directory", pack.Path, "build the pack, or correct the path")
 		}
 		pack.Path = absolute
+		if own := filepath.Join(o.ProjectDir, PolicyConfigFile); pack.ConfigFile == "" && isFile(own) {
+			pack.ConfigFile = own
+		}
 		if pack.ConfigFile != "" {
 			if pack.ConfigFile, err = filepath.Abs(pack.ConfigFile); err != nil {
 				return o, fmt.Errorf("make %q absolute: %w", pack.ConfigFile, err)
@@ -157,6 +163,11 @@ func (o Options) resolve() (Options, error) {
 		}
 	}
 	return o, wrong.Err("rehearsal: invalid Options")
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
 }
 
 // attached are the packages that are simulated even when nothing is known of them, so that a resource of one is refused by name

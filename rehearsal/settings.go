@@ -28,6 +28,9 @@ type settings struct {
 func copySettings(o Options, work string) (settings, error) {
 	var s settings
 	project, err := readYAML(filepath.Join(o.ProjectDir, "Pulumi.yaml"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return s, fmt.Errorf("there is no Pulumi.yaml in %s; name the directory of the project, or add the file with a name and a runtime", o.ProjectDir)
+	}
 	if err != nil {
 		return s, err
 	}

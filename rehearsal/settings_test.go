@@ -21,8 +21,10 @@ func TestSettingsThatCannotBeUsedAreRefusedWithTheFileAndTheRemedy(t *testing.T)
 		"stack that does not exist": {
 			func(o *Options) { o.Stack = "staging" }, []string{`"staging"`, "Pulumi.staging.yaml", "the stacks are dev"},
 		},
-		"name that is none":    {func(o *Options) { o.Stack = "../dev" }, []string{`"../dev"`, "is not a stack name"}},
-		"directory without it": {func(o *Options) { o.ProjectDir = os.TempDir() }, []string{"Pulumi.yaml"}},
+		"name that is none": {func(o *Options) { o.Stack = "../dev" }, []string{`"../dev"`, "is not a stack name"}},
+		"directory without a project": {
+			func(o *Options) { o.ProjectDir = t.TempDir() }, []string{"there is no Pulumi.yaml in ", "name the directory of the project"},
+		},
 		"broken stack file": {
 			func(o *Options) {
 				_ = os.WriteFile(filepath.Join(o.ProjectDir, "Pulumi.dev.yaml"), []byte("config:\n\t- [\n"), 0o600)

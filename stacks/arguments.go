@@ -25,7 +25,7 @@ func (e *Environment) networkArgs() *network.ZeroEgressVpcArgs {
 		AvailabilityZones:     network.AvailabilityZones{Names: n.AvailabilityZones},
 		Tiers:                 map[network.Tier]network.TierArgs{},
 		PodCidrBlock:          n.PodCidrBlock,
-		PrivateRanges:         n.PrivateRanges,
+		PrivateRanges:         slices.Concat(n.PrivateRanges, e.connectorCidrs()),
 		GatewayEndpointRanges: n.GatewayEndpointRanges,
 		FlowLogs:              &network.FlowLogsArgs{RetentionInDays: n.FlowLogRetentionDays},
 		DnsFirewall: &network.DnsFirewallArgs{
@@ -73,6 +73,8 @@ type handles struct {
 	// the nodes' subnets.
 	nodes, controlPlane, pods map[string]pulumi.StringInput
 	cidrs                     []string
+	// controlPlaneCidrs and nodeCidrs are the blocks of the subnets of those tiers; all of the VPC before they are known.
+	controlPlaneCidrs, nodeCidrs []string
 	// account is the id of the account, where something is named after it.
 	account pulumi.StringInput
 }
@@ -82,6 +84,7 @@ func handlesOf(vpc *network.ZeroEgressVpc) handles {
 	return handles{
 		vpcID: vpc.VpcID, subnets: vpc.SubnetIDs(network.TierEndpoints), routeTables: vpc.RouteTableIDs(), cidrs: vpc.Cidrs(),
 		nodes: vpc.SubnetIDs(network.TierNodes), controlPlane: vpc.SubnetIDs(network.TierControlPlane), pods: vpc.SubnetIDs(network.TierPods),
+		controlPlaneCidrs: sortedValues(vpc.SubnetCidrs(network.TierControlPlane)), nodeCidrs: sortedValues(vpc.SubnetCidrs(network.TierNodes)),
 	}
 }
 
@@ -103,11 +106,14 @@ func (e *Environment) plannedHandles() handles {
 		vpcID: planned, account: planned, subnets: subnets(has(network.TierEndpoints)), routeTables: subnets(true), cidrs: []string{e.Network.CidrBlock},
 		nodes: subnets(has(network.TierNodes)), controlPlane: subnets(has(network.TierControlPlane)), pods: subnets(e.Network.PodCidrBlock != ""),
 	}
+	h.controlPlaneCidrs, h.nodeCidrs = h.cidrs, h.cidrs
 	if e.Network.PodCidrBlock != "" {
-		h.cidrs = append(h.cidrs, e.Network.PodCidrBlock)
+		h.cidrs = append(slices.Clone(h.cidrs), e.Network.PodCidrBlock)
 	}
 	return h
 }
+
+func sortedValues(m map[string]string) []string { return slices.Sorted(maps.Values(m)) }
 
 // validate reports what is wrong with the arguments of every component.
 func (e *Environment) validate() error {
@@ -121,6 +127,9 @@ func (e *Environment) validate() error {
 	}
 	if e.Rke2 != nil {
 		problems = errors.Join(problems, e.validateRke2())
+	}
+	if e.Access != nil {
+		problems = errors.Join(problems, e.checkAccess(), e.accessArgs(planned, nil).Validate(e.accessName()))
 	}
 	return problems
 }

@@ -66,6 +66,9 @@ func (e *Environment) clusterArgs(vpc handles, set *endpoints.EndpointSet) *eks.
 	for key, cidr := range spec.APIClients {
 		args.APIClients[key] = eks.APIClient{CidrBlock: cidr}
 	}
+	for _, cidr := range e.connectorCidrs() {
+		args.APIClients[connectorsKey] = eks.APIClient{CidrBlock: cidr}
+	}
 	for key, r := range spec.EgressRanges {
 		args.EgressRanges[key] = eks.EgressRange{CidrBlock: r.CidrBlock, Protocol: r.Protocol, FromPort: r.FromPort, ToPort: r.ToPort}
 	}

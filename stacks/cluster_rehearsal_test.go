@@ -1,6 +1,7 @@
 package stacks_test
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -44,6 +45,59 @@ func TestEveryCallOfTheClusterHasAWay(t *testing.T) {
 				t.Error("expected the needs of the cluster among those that were checked")
 			}
 		})
+	}
+}
+
+// everyOption sets what the committed stacks leave out.
+func everyOption(spec map[string]any) {
+	const registry = "444455556666.dkr.ecr.eu-central-1.amazonaws.com/mirror/"
+	controllers := map[string]any{}
+	for _, name := range []string{"aws-load-balancer-controller", "cluster-autoscaler", "karpenter", "external-secrets"} {
+		controllers[name] = map[string]any{"imageRepository": registry + name, "imageTag": "v1.2.3"}
+	}
+	controllers["external-secrets"].(map[string]any)["secretArns"] = []string{"arn:aws:secretsmanager:eu-central-1:111122223333:secret:shop/*"}
+	cluster := spec["eks"].(map[string]any)
+	cluster["controllers"], cluster["securityGroupsForPods"], cluster["webhookPorts"] = controllers, true, []int{8443}
+	cluster["prefixDelegation"], cluster["instanceIdNodeNames"], cluster["oidcProvider"] = true, true, true
+	for _, name := range []string{"aws-efs-csi-driver", "snapshot-controller", "metrics-server", "eks-node-monitoring-agent", "amazon-cloudwatch-observability"} {
+		cluster["addOns"].(map[string]any)[name] = map[string]any{"version": "v1.2.3-eksbuild.1"}
+	}
+	pool := cluster["nodePools"].(map[string]any)["general"].(map[string]any)
+	pool["maxUnavailablePercentage"], pool["omitNodeRepair"], pool["autoscaled"] = 50, true, true
+}
+
+func TestAStackWithEveryOptionOfTheClusterIsCleanAndEveryCallHasAWay(t *testing.T) {
+	t.Parallel()
+	options := rehearsaltest.Options(t, project(t, "dev", everyOption), "dev", stacks.Deploy)
+	options.Destroy = true
+	report, err := rehearsal.Run(t.Context(), options)
+	if err != nil {
+		t.Fatalf("expected the whole life of the stack without a violation, got: %v", err)
+	}
+	var found []resource.Resource
+	for _, r := range report.Resources {
+		found = append(found, resource.Resource{URN: r.URN, Type: r.Type, Parent: r.Parent, Inputs: r.Inputs, Outputs: r.Outputs})
+		if tags, _ := r.Inputs["tags"].(map[string]any); r.Type == "aws:ec2/subnet:Subnet" {
+			if got := tags["karpenter.sh/discovery"] == "dev-eks"; got != strings.Contains(r.URN, "subnet-nodes-") {
+				t.Errorf("Karpenter takes subnet %s: %t", r.URN, got)
+			}
+		}
+	}
+	examined, err := doctor.Check(found)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if gaps := examined.Gaps(); len(gaps) > 0 {
+		t.Errorf("expected no gap, got:\n%s", strings.Join(gaps, "\n"))
+	}
+	for output, want := range map[string]string{
+		stacks.OutputImages: "444455556666.dkr.ecr.eu-central-1.amazonaws.com/mirror/karpenter:v1.2.3", stacks.OutputHelmValues: `"isolatedVPC":true`,
+		stacks.OutputKarpenterInstanceProfile: "dev-eks-karpenter-nodes", stacks.OutputPodRoleArns: "role/dev-eks-pod-external-secrets",
+		stacks.OutputAddOnImages: "602401143452.dkr.ecr.eu-central-1.amazonaws.com/eks/csi-provisioner",
+	} {
+		if !strings.Contains(fmt.Sprint(report.Outputs[output]), want) {
+			t.Errorf("output %s lacks %s: %v", output, want, report.Outputs[output])
+		}
 	}
 }
 

@@ -25,15 +25,22 @@ func Deploy(ctx *pulumi.Context) error {
 		return err
 	}
 	export(ctx, vpc, set)
+	var clusterName pulumi.StringInput
 	if environment.Eks != nil {
 		cluster, err := eks.NewPrivateEksCluster(ctx, environment.clusterName(), environment.clusterArgs(handles, set))
 		if err != nil {
 			return err
 		}
 		exportCluster(ctx, cluster)
+		clusterName = cluster.ClusterName
 	}
 	if environment.Rke2 != nil {
-		return environment.deployRke2(ctx, handles, set)
+		if err := environment.deployRke2(ctx, handles, set); err != nil {
+			return err
+		}
+	}
+	if environment.Access != nil {
+		return environment.deployAccess(ctx, handles, clusterName)
 	}
 	return nil
 }

@@ -238,6 +238,7 @@ func project(t *testing.T, stack string, edit func(spec map[string]any)) string 
 	t.Helper()
 	dir := t.TempDir()
 	copyFile(t, filepath.Join("..", "Pulumi.yaml"), filepath.Join(dir, "Pulumi.yaml"), nil)
+	copyFile(t, filepath.Join("..", rehearsal.PolicyConfigFile), filepath.Join(dir, rehearsal.PolicyConfigFile), nil)
 	name := "Pulumi." + stack + ".yaml"
 	copyFile(t, filepath.Join("..", name), filepath.Join(dir, name), func(data []byte) []byte {
 		var file map[string]any

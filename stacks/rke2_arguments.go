@@ -65,6 +65,9 @@ func (e *Environment) rke2Args(vpc handles, set *endpoints.EndpointSet) *rke2.Rk
 	for key, cidr := range spec.APIClients {
 		args.APIClients[key] = rke2.APIClient{CidrBlock: cidr}
 	}
+	for _, cidr := range e.connectorCidrs() {
+		args.APIClients[connectorsKey] = rke2.APIClient{CidrBlock: cidr}
+	}
 	for key, r := range spec.EgressRanges {
 		args.EgressRanges[key] = rke2.EgressRange(r)
 	}

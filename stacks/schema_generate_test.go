@@ -8,6 +8,8 @@ import (
 
 	"github.com/invopop/jsonschema"
 
+	"github.com/cloudgap/cloudgap/components/access/edge"
+	"github.com/cloudgap/cloudgap/components/access/zerotrust"
 	"github.com/cloudgap/cloudgap/components/eks"
 	"github.com/cloudgap/cloudgap/components/endpoints/capability"
 	"github.com/cloudgap/cloudgap/components/endpoints/catalog"
@@ -25,8 +27,20 @@ func choices() map[reflect.Type][]any {
 		reflect.TypeFor[eks.AddOn]():             values(eks.AddOns(), func(a eks.AddOn) eks.AddOn { return a }),
 		reflect.TypeFor[eks.Controller]():        values(eks.Controllers(), func(c eks.Controller) eks.Controller { return c }),
 		reflect.TypeFor[network.Tier]():          values(network.Tiers(), func(t network.Tier) network.Tier { return t }),
+
+		reflect.TypeFor[edge.Region]():                listed(edge.Regions()...),
+		reflect.TypeFor[zerotrust.ApplicationKind]():  listed(zerotrust.Kubernetes, zerotrust.Web, zerotrust.Network),
+		reflect.TypeFor[zerotrust.IdentityProvider](): listed(zerotrust.Okta, zerotrust.EntraID, zerotrust.GoogleWorkspace, zerotrust.SAML),
+		reflect.TypeFor[zerotrust.PostureType]():      listed(zerotrust.DiskEncryption, zerotrust.Firewall, zerotrust.OSVersion),
+		reflect.TypeFor[zerotrust.Platform](): listed(zerotrust.Windows, zerotrust.Mac, zerotrust.Linux, zerotrust.Android, zerotrust.IOS,
+			zerotrust.ChromeOS),
+		reflect.TypeFor[zerotrust.TokenDuration](): listed(zerotrust.OneYear, zerotrust.TwoYears, zerotrust.FiveYears),
+		reflect.TypeFor[zerotrust.Dataset](): listed(zerotrust.AccessRequests, zerotrust.AuditLogs, zerotrust.DevicePosture, zerotrust.GatewayDNS,
+			zerotrust.GatewayNetwork, zerotrust.ZeroTrustNetwork),
 	}
 }
+
+func listed[S ~string](list ...S) []any { return values(list, func(s S) S { return s }) }
 
 func values[T any, S ~string](list []T, name func(T) S) []any {
 	result := make([]any, len(list))

@@ -23,6 +23,8 @@ type Spec struct {
 	Eks *ClusterSpec `json:"eks,omitempty"`
 	// Rke2 describes the RKE2 cluster. Default: none.
 	Rke2 *Rke2Spec `json:"rke2,omitempty"`
+	// Access describes how people and pipelines get in. Default: nobody does.
+	Access *ZeroTrustSpec `json:"access,omitempty"`
 }
 
 // NetworkSpec describes the VPC of an environment.

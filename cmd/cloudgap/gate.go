@@ -11,13 +11,9 @@ import (
 
 	"github.com/cloudgap/cloudgap/gate"
 	"github.com/cloudgap/cloudgap/internal/term"
-	"github.com/cloudgap/cloudgap/policy/pack"
 	"github.com/cloudgap/cloudgap/policy/rules"
 	"github.com/cloudgap/cloudgap/rehearsal"
-	"github.com/cloudgap/cloudgap/rehearsal/aws"
-	"github.com/cloudgap/cloudgap/rehearsal/cloud"
-	"github.com/cloudgap/cloudgap/rehearsal/cloudflare"
-	"github.com/cloudgap/cloudgap/rehearsal/eks"
+	"github.com/cloudgap/cloudgap/rehearsal/clouds"
 	"github.com/cloudgap/cloudgap/stacks"
 )
 
@@ -94,14 +90,6 @@ func (c *gateCommand) dir() string {
 	return c.Project
 }
 
-func stackNames(dir string) []string {
-	names, err := stacks.Stacks(dir)
-	if err != nil || len(names) == 0 {
-		return []string{"(there is no Pulumi.<stack>.yaml in " + dir + ")"}
-	}
-	return names
-}
-
 func (c *gateCommand) judge(env *environment, settings rules.Settings) (gate.Verdict, error) {
 	if c.Plan != "" {
 		return judgeFile(c.Plan, gate.JudgePlan, settings)
@@ -131,13 +119,9 @@ func (c *gateCommand) rehearse(env *environment, name string, settings rules.Set
 		return gate.Stack{}, err
 	}
 	defer func() { err = errors.Join(err, clean()) }()
-	self, err := os.Executable()
-	if err != nil {
-		return gate.Stack{}, fmt.Errorf("find this program, which serves the policy pack: %w", err)
+	if options.PolicyPacks, err = isolationPack(c.PolicyConfig); err != nil {
+		return gate.Stack{}, err
 	}
-	options.PolicyPacks = []rehearsal.PolicyPack{{
-		Path: self, Env: map[string]string{servePack: "1"}, Name: pack.Name, Version: pack.Version, ConfigFile: c.PolicyConfig,
-	}}
 	return gate.Rehearse(env.ctx, gate.Rehearsal{
 		Options: options, Settings: settings, Up: c.Up, Sources: sources,
 		File: sources.Relative(filepath.Join(c.dir(), "Pulumi."+name+".yaml")),
@@ -151,11 +135,9 @@ func (c *gateCommand) options(env *environment, dir, stack string) (options rehe
 	if err != nil {
 		return rehearsal.Options{}, nil, fmt.Errorf("make a directory for the rehearsal: %w", err)
 	}
-	options = rehearsal.Options{
-		ProjectDir: dir, Stack: stack, StateDir: state,
-		Packages: []cloud.Package{aws.Package(), cloudflare.Package()}, Components: eks.Components(),
-		Progress: (&progress{to: env.progress}).event,
-	}
+	options = clouds.Attach(rehearsal.Options{
+		ProjectDir: dir, Stack: stack, StateDir: state, Progress: (&progress{to: env.progress}).event,
+	})
 	if c.Program == "" {
 		options.Program = stacks.Deploy
 	}

@@ -35,6 +35,7 @@ type commandLine struct {
 	Verify   verifyCommand   `cmd:"" help:"Judge a deployed stack by its export."`
 	Doctor   doctorCommand   `cmd:"" help:"Check that every AWS call of the stack's workloads has an endpoint, a policy statement, a name and a rule."`
 	Cost     costCommand     `cmd:"" help:"Price the stack's endpoints in a month, against central endpoints and NAT gateways."`
+	Tunnel   tunnelCommand   `cmd:"" help:"Look after the Cloudflare tunnel that people come in by."`
 }
 
 func main() {

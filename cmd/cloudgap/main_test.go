@@ -14,6 +14,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/cloudgap/cloudgap/internal/pulumicli"
 	"github.com/cloudgap/cloudgap/internal/term"
 )
 
@@ -29,20 +30,15 @@ func TestMain(m *testing.M) {
 // tests removes what tests share when all have ended.
 type tests struct{ *testing.M }
 
-// cliVariable names the Pulumi CLI; the tests take the pinned one where it is not set.
-const cliVariable = "CLOUDGAP_PULUMI"
-
 // Run runs the tests.
 func (t tests) Run() int {
-	if os.Getenv(cliVariable) == "" {
-		pinned, err := filepath.Abs(filepath.Join("..", "..", ".bin", "pulumi"))
-		if err == nil {
-			err = os.Setenv(cliVariable, pinned)
-		}
-		if err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			return 1
-		}
+	cli, err := pulumicli.Path()
+	if err == nil {
+		err = os.Setenv(pulumicli.Variable, cli)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
 	}
 	defer func() { _ = os.RemoveAll(shared) }()
 	return t.M.Run()
@@ -63,7 +59,7 @@ var rehearsed = sync.OnceValues(func() (output string, err error) {
 	if code != 0 {
 		return "", fmt.Errorf("expected the rehearsal to succeed, got exit code %d:\n%s", code, out.String())
 	}
-	export := exec.Command(os.Getenv(cliVariable), "stack", "export", "--stack", "dev", "--file", filepath.Join(shared, exported))
+	export := exec.Command(os.Getenv(pulumicli.Variable), "stack", "export", "--stack", "dev", "--file", filepath.Join(shared, exported))
 	export.Dir = filepath.Join(shared, "work")
 	export.Env = append(os.Environ(), "PULUMI_BACKEND_URL=file://"+filepath.Join(shared, "backend"), "PULUMI_HOME="+filepath.Join(shared, "home"),
 		"PULUMI_CONFIG_PASSPHRASE_FILE="+filepath.Join(shared, "passphrase"), "PULUMI_SKIP_UPDATE_CHECK=true")
@@ -86,16 +82,13 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := os.Stat(os.Getenv(cliVariable)); err != nil {
-		t.Fatalf("the Pulumi CLI is missing: run make tools: %v", err)
-	}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
 			if _, err := rehearsed(); err != nil {
 				return err
 			}
-			env.Setenv(cliVariable, os.Getenv(cliVariable))
+			env.Setenv(pulumicli.Variable, os.Getenv(pulumicli.Variable))
 			env.Setenv("REPOSITORY", repository)
 			env.Setenv("REHEARSED", shared)
 			env.Setenv("EXPORT", filepath.Join(shared, exported))

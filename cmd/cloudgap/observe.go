@@ -10,10 +10,7 @@ import (
 
 	"github.com/cloudgap/cloudgap/components/endpoints/resource"
 	"github.com/cloudgap/cloudgap/rehearsal"
-	"github.com/cloudgap/cloudgap/rehearsal/aws"
-	"github.com/cloudgap/cloudgap/rehearsal/cloud"
-	"github.com/cloudgap/cloudgap/rehearsal/cloudflare"
-	"github.com/cloudgap/cloudgap/rehearsal/eks"
+	"github.com/cloudgap/cloudgap/rehearsal/clouds"
 	"github.com/cloudgap/cloudgap/stacks"
 )
 
@@ -25,14 +22,19 @@ type stackArguments struct {
 
 // check finds mistakes in the stack's configuration before an engine starts.
 func (a stackArguments) check() (*stacks.Environment, error) {
-	names, err := stacks.Stacks(a.Project)
-	if err != nil {
-		return nil, err
-	}
-	if !slices.Contains(names, a.Stack) {
+	if names := stackNames(a.Project); !slices.Contains(names, a.Stack) {
 		return nil, fmt.Errorf("stack: is not in the project, got %q; name one of: %s", a.Stack, strings.Join(names, ", "))
 	}
 	return stacks.LoadFile(a.file())
+}
+
+// stackNames are the stacks that a project has, or in their place the advice where to look for some.
+func stackNames(dir string) []string {
+	names, err := stacks.Stacks(dir)
+	if err != nil || len(names) == 0 {
+		return []string{"(there is no Pulumi.<stack>.yaml in " + dir + "; go to the project's directory or name it with --project)"}
+	}
+	return names
 }
 
 // observed selects the resources that a command looks at: those of a rehearsed stack, or of an exported state.
@@ -67,10 +69,9 @@ func (o observed) read(ctx context.Context) (_ []rehearsal.Resource, err error) 
 		return nil, fmt.Errorf("make a directory for the rehearsal: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
-	session, err := rehearsal.Open(ctx, rehearsal.Options{
-		ProjectDir: o.Project, Stack: o.Stack, StateDir: scratch,
-		Program: stacks.Deploy, Packages: []cloud.Package{aws.Package(), cloudflare.Package()}, Components: eks.Components(),
-	})
+	session, err := rehearsal.Open(ctx, clouds.Attach(rehearsal.Options{
+		ProjectDir: o.Project, Stack: o.Stack, StateDir: scratch, Program: stacks.Deploy,
+	}))
 	if err != nil {
 		return nil, err
 	}

@@ -1,17 +1,11 @@
 package main
 
 import (
-	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/cloudgap/cloudgap/internal/term"
-	"github.com/cloudgap/cloudgap/policy/pack"
 	"github.com/cloudgap/cloudgap/rehearsal"
-	"github.com/cloudgap/cloudgap/rehearsal/aws"
-	"github.com/cloudgap/cloudgap/rehearsal/cloud"
-	"github.com/cloudgap/cloudgap/rehearsal/cloudflare"
-	"github.com/cloudgap/cloudgap/rehearsal/eks"
+	"github.com/cloudgap/cloudgap/rehearsal/clouds"
 	"github.com/cloudgap/cloudgap/stacks"
 )
 
@@ -28,25 +22,21 @@ func (c *rehearseCommand) Run(env *environment) error {
 	if _, err := c.check(); err != nil {
 		return err
 	}
-	self, err := os.Executable()
+	packs, err := isolationPack("")
 	if err != nil {
-		return fmt.Errorf("find this program, which serves the policy pack: %w", err)
+		return err
 	}
 	env.progress.Printf("%s stack %s: the real engine, simulated clouds, no credentials\n", env.progress.Styled(term.Bold, "rehearse"), c.Stack)
-	report, err := rehearsal.Run(env.ctx, rehearsal.Options{
-		ProjectDir: c.Project,
-		Stack:      c.Stack,
-		StateDir:   c.StateDir,
-		Program:    stacks.Deploy,
-		Packages:   []cloud.Package{aws.Package(), cloudflare.Package()},
-		Components: eks.Components(),
-		PolicyPacks: []rehearsal.PolicyPack{{
-			Path: self, Env: map[string]string{servePack: "1"}, Name: pack.Name, Version: pack.Version,
-		}},
-		Progress: (&progress{to: env.progress}).event,
-		Fresh:    c.Fresh,
-		Destroy:  c.Destroy,
-	})
+	report, err := rehearsal.Run(env.ctx, clouds.Attach(rehearsal.Options{
+		ProjectDir:  c.Project,
+		Stack:       c.Stack,
+		StateDir:    c.StateDir,
+		Program:     stacks.Deploy,
+		PolicyPacks: packs,
+		Progress:    (&progress{to: env.progress}).event,
+		Fresh:       c.Fresh,
+		Destroy:     c.Destroy,
+	}))
 	if err != nil {
 		return err
 	}

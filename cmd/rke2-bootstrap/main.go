@@ -7,6 +7,7 @@ package main
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -15,11 +16,13 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 
 	"github.com/cloudgap/cloudgap/components/rke2/artifacts"
 	"github.com/cloudgap/cloudgap/components/rke2/bootstrap/host"
 	"github.com/cloudgap/cloudgap/components/rke2/bootstrap/program"
+	"github.com/cloudgap/cloudgap/components/rke2/documents"
 )
 
 const usage = `rke2-bootstrap brings this node into its RKE2 cluster and out of it.
@@ -31,6 +34,8 @@ const usage = `rke2-bootstrap brings this node into its RKE2 cluster and out of 
         the instance that is named restores, the others step down and join it
   rke2-bootstrap status
         say how far this node is, as JSON
+  rke2-bootstrap certify -request BASE64
+        issue a client certificate to an operator for eight hours, for a certificate signing request in DER form
   rke2-bootstrap verify
         compare the artifacts in the bucket with the hashes in the settings
 `
@@ -58,24 +63,30 @@ func command(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
 	snapshot := flags.String("snapshot", "", "name of the snapshot")
 	on := flags.String("on", "", "id of the instance that restores")
+	request := flags.String("request", "", "certificate signing request, DER in base64")
 	flags.SetOutput(io.Discard)
 	if err := flags.Parse(args[1:]); err != nil || flags.NArg() > 0 {
 		return errUsage
 	}
-	restores := args[0] == "restore"
-	if restores != (*snapshot != "") || restores != (*on != "") {
+	restores, certifies := args[0] == "restore", args[0] == "certify"
+	if restores != (*snapshot != "") || restores != (*on != "") || certifies != (*request != "") {
 		return errUsage
 	}
 	run, known := map[string]func(context.Context, *program.Program) error{
 		"run":     runForever,
 		"restore": func(ctx context.Context, p *program.Program) error { return p.Restore(ctx, *snapshot, *on) },
+		"certify": func(_ context.Context, p *program.Program) error { return certify(p, *request) },
 		"status":  status,
 		"verify":  verify,
 	}[args[0]]
 	if !known {
 		return errUsage
 	}
-	p, err := program.Load(ctx, host.Host{}, slog.New(slog.NewJSONHandler(os.Stderr, nil)))
+	log, err := logTo()
+	if err != nil {
+		return err
+	}
+	p, err := program.Load(ctx, host.Host{}, slog.New(slog.NewJSONHandler(log, nil)))
 	if err != nil {
 		return err
 	}
@@ -88,6 +99,33 @@ func runForever(ctx context.Context, p *program.Program) error {
 		return err
 	}
 	<-ctx.Done()
+	return nil
+}
+
+// logTo is where the program logs: the journal, and as a service also a file in the folder that systemd has made for it, which
+// the agent that ships logs follows.
+func logTo() (io.Writer, error) {
+	folder := os.Getenv("LOGS_DIRECTORY")
+	if folder == "" {
+		return os.Stderr, nil
+	}
+	file, err := os.OpenFile(filepath.Join(folder, filepath.Base(documents.LogPath)), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("open the log: %w", err)
+	}
+	return io.MultiWriter(os.Stderr, file), nil
+}
+
+func certify(p *program.Program, request string) error {
+	der, err := base64.StdEncoding.DecodeString(request)
+	if err != nil {
+		return fmt.Errorf("read the certificate signing request: %w", err)
+	}
+	certificate, err := p.Certify(der)
+	if err != nil {
+		return err
+	}
+	fmt.Print(certificate)
 	return nil
 }
 

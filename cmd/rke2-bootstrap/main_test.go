@@ -10,6 +10,7 @@ func TestACommandLineThatIsNotUnderstoodDoesNothing(t *testing.T) {
 	t.Parallel()
 	for _, line := range []string{
 		"", "start", "run now", "run -x", "restore", "restore -snapshot s", "restore -on i-1", "run -snapshot s", "status -on i-1",
+		"certify", "run -request cg==",
 	} {
 		if err := command(t.Context(), strings.Fields(line)); !errors.Is(err, errUsage) {
 			t.Errorf("%q: expected the usage, got %v", line, err)
@@ -19,7 +20,7 @@ func TestACommandLineThatIsNotUnderstoodDoesNothing(t *testing.T) {
 
 func TestACommandNeedsTheSettingsOfTheNode(t *testing.T) {
 	t.Parallel()
-	for _, line := range []string{"run", "status", "verify", "restore -snapshot s -on i-1"} {
+	for _, line := range []string{"run", "status", "verify", "restore -snapshot s -on i-1", "certify -request cg=="} {
 		if err := command(t.Context(), strings.Fields(line)); err == nil || !strings.Contains(err.Error(), "/etc/cloudgap/rke2-bootstrap.json") {
 			t.Errorf("%q: expected the missing settings to be named, got %v", line, err)
 		}

@@ -80,7 +80,7 @@ func (b *builder) buildResource(h home, gateway *vpclattice.ResourceGateway, a a
 	}
 	configuration, err := vpclattice.NewResourceConfiguration(b.ctx, b.child("resource-"+a.key), &vpclattice.ResourceConfigurationArgs{
 		ResourceGatewayIdentifier: gateway.ID(), ResourceConfigurationDefinition: definition, PortRanges: ports,
-		Protocol: pulumi.String("TCP"), Type: pulumi.String("SINGLE"), Tags: b.childTags("resource-" + a.key),
+		Protocol: pulumi.String("TCP"), Type: pulumi.String("SINGLE"), AllowAssociationToShareableServiceNetwork: pulumi.Bool(false), Tags: b.childTags("resource-" + a.key),
 	}, b.options()...)
 	if err != nil {
 		return fmt.Errorf("create resource configuration %q: %w", a.key, err)

@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/cloudgap/cloudgap/components/internal/iamdoc"
+	"github.com/cloudgap/cloudgap/components/internal/object"
 )
 
 // podRoles collects the Pod Identity roles.
@@ -63,7 +64,7 @@ func (b *builder) buildAddOn(a addOnPlan, cluster builtCluster, keys keyArns, gr
 
 // configurationValues are the user's values with the component's laid over them, nil where there are none.
 func (b *builder) configurationValues(a addOnPlan, groups groupSet) pulumi.Input {
-	values := merged(a.configuration, a.settings)
+	values := object.Merged(a.configuration, a.settings)
 	if pods := b.args.PodNetwork; a.name == VpcCni && pods != nil && pods.Subnets != nil {
 		subnets := map[string]any{}
 		for _, zone := range b.plan.nodeZones {

@@ -24,17 +24,18 @@ func TestPageOfTheComponentSaysWhatTheCodeDoes(t *testing.T) {
 		fmt.Fprintf(&arguments, "\n### %s\n\n%s", name, docs.FieldTable("Argument", structs[name]))
 	}
 	docs.Check(t, page, map[string]string{
-		"example":     "```go\n" + exampleBody(t) + "```\n",
-		"arguments":   arguments.String() + "\n",
-		"outputs":     docs.FieldTable("Output", structs["PrivateEksCluster"]),
-		"resources":   resourceTable(t),
-		"add-ons":     addOnRows(),
-		"controllers": controllerRows(),
-		"versions":    versionRows(),
-		"rules":       ruleRows(t),
-		"problems":    "```\n" + read(t, "testdata/problems.txt") + "```\n",
-		"scp":         "```json\n" + read(t, "testdata/policies/control-plane-egress-scp.json") + "```\n",
-		"command":     "```sh\n" + ControlPlaneEgressCommand(testRegion, "platform-eks") + "\n```\n",
+		"example":       "```go\n" + exampleBody(t) + "```\n",
+		"arguments":     arguments.String() + "\n",
+		"outputs":       docs.FieldTable("Output", structs["PrivateEksCluster"]),
+		"resources":     resourceTable(t),
+		"add-ons":       addOnRows(),
+		"add-on images": addOnImageRows(),
+		"controllers":   controllerRows(),
+		"versions":      versionRows(),
+		"rules":         ruleRows(t),
+		"problems":      "```\n" + read(t, "testdata/problems.txt") + "```\n",
+		"scp":           "```json\n" + read(t, "testdata/policies/control-plane-egress-scp.json") + "```\n",
+		"command":       "```sh\n" + ControlPlaneEgressCommand(testRegion, "platform-eks") + "\n```\n",
 	})
 }
 
@@ -73,6 +74,16 @@ func addOnRows() string {
 		}
 	}
 	return docs.Table([]string{"Add-on", "Required", "Made", "Pod Identity role", "Capabilities"}, rows)
+}
+
+func addOnImageRows() string {
+	var rows [][]string
+	for _, a := range addOnTable {
+		if len(a.images) > 0 {
+			rows = append(rows, []string{"`" + string(a.name) + "`", "`" + strings.Join(a.images, "` `") + "`"})
+		}
+	}
+	return docs.Table([]string{"Add-on", "Repositories"}, rows)
 }
 
 func yes(b bool) string {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cloudgap/cloudgap/components/internal/object"
 	"github.com/cloudgap/cloudgap/internal/problems"
 )
 
@@ -102,7 +103,7 @@ func cniSettings(pods *PodNetwork) map[string]any {
 
 // reserved are the keys that the component sets in an add-on's configuration.
 func reserved(a addOnPlan, pods *PodNetwork) map[string]any {
-	result := merged(a.settings, nil)
+	result := object.Merged(a.settings, nil)
 	if a.name == VpcCni && pods != nil && pods.Subnets != nil {
 		result["eniConfig"] = "subnets of podNetwork"
 	}
@@ -127,21 +128,4 @@ func overlap(path string, a, b map[string]any) []string {
 		}
 	}
 	return paths
-}
-
-// merged lays one object over another, level by level, without changing either.
-func merged(under, over map[string]any) map[string]any {
-	result := map[string]any{}
-	for key, value := range under {
-		result[key] = value
-	}
-	for key, value := range over {
-		inner, isObject := value.(map[string]any)
-		below, wasObject := result[key].(map[string]any)
-		if isObject && wasObject {
-			value = merged(below, inner)
-		}
-		result[key] = value
-	}
-	return result
 }

@@ -44,7 +44,7 @@ func (b *builder) buildAlarms(logs map[string]*cloudwatch.LogGroup, balancer bal
 // buildMetric takes a metric out of the status that each server logs every minute.
 func (b *builder) buildMetric(field, namespace string, group *cloudwatch.LogGroup) error {
 	_, err := cloudwatch.NewLogMetricFilter(b.ctx, b.child("metric-"+field), &cloudwatch.LogMetricFilterArgs{
-		LogGroupName: group.Name, Pattern: pulumi.String(fmt.Sprintf(`{ $.msg = %q && $.%s = * }`, documents.StatusMessage, field)),
+		LogGroupName: group.Name, Pattern: pulumi.String(fmt.Sprintf(`{ ($.msg = %q) && ($.%s = *) }`, documents.StatusMessage, field)),
 		MetricTransformation: cloudwatch.LogMetricFilterMetricTransformationArgs{
 			Name: pulumi.String(field), Namespace: pulumi.String(namespace), Value: pulumi.String("$." + field),
 		},

@@ -60,4 +60,10 @@ var oursAlone = map[string]map[string]string{
 	},
 }
 
+// OursAlone tells whether a property of a pulumi-aws type is one that the proxy does not carry.
+func OursAlone(token, path string) bool {
+	_, alone := oursAlone[token][path]
+	return alone
+}
+
 const inlineBucket = "deprecated in favour of a resource of its own, and of another form in the provider"

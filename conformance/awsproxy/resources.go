@@ -62,11 +62,15 @@ func (s *Server) Check(ctx context.Context, request *pulumirpc.CheckRequest) (*p
 	if err != nil {
 		return nil, err
 	}
+	named, err := t.withName(request)
+	if err != nil {
+		return nil, err
+	}
 	request.Urn, request.Type = bridgeURN(request.GetUrn(), t.bridge), t.bridge
 	if request.Olds, err = t.sendInputs(request.GetOlds()); err != nil {
 		return nil, err
 	}
-	if request.News, err = t.sendInputs(request.GetNews()); err != nil {
+	if request.News, err = t.sendInputs(named); err != nil {
 		return nil, err
 	}
 	answer, err := client.Check(ctx, request)

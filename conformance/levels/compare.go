@@ -71,8 +71,8 @@ func compare(simulated, provided []rehearsal.Planned) []divergence {
 		}
 		outputs, _ := normal(their.Outputs).(map[string]any)
 		compareValues("inputs", normal(mine.Inputs), normal(their.Inputs), func(path string, ours, theirs any) {
-			planned, ok := outputs[strings.TrimPrefix(path, "inputs.")]
-			note(divergence{path: path, ours: ours, theirs: theirs, defaulted: theirs == nil && ok && reflect.DeepEqual(planned, ours)})
+			planned := at(outputs, strings.TrimPrefix(path, "inputs."))
+			note(divergence{path: path, ours: ours, theirs: theirs, defaulted: theirs == nil && reflect.DeepEqual(planned, ours)})
 		})
 		compareValues("outputs", normal(mine.Outputs), normal(their.Outputs), func(path string, ours, theirs any) {
 			note(divergence{path: path, ours: ours, theirs: theirs})
@@ -169,6 +169,16 @@ func compareValues(path string, ours, theirs any, note func(path string, ours, t
 	default:
 		note(path, ours, theirs)
 	}
+}
+
+// at follows a path through objects; lists are not on the way of any default.
+func at(values map[string]any, path string) any {
+	name, rest, more := strings.Cut(path, ".")
+	if !more {
+		return values[name]
+	}
+	inner, _ := values[name].(map[string]any)
+	return at(inner, rest)
 }
 
 func union[V any](a, b map[string]V) []string {

@@ -3,6 +3,8 @@ package levels
 import (
 	"slices"
 	"strings"
+
+	"github.com/cloudgap/cloudgap/conformance/awsproxy"
 )
 
 // knownDifferences are changes that a second up or a refresh shows against an emulator although nothing changed, each with
@@ -25,14 +27,21 @@ var planDifferences = []planDifference{
 	{"pulumi-aws fills in Terraform's defaults before the plan, the bridge's dynamic provider within it", func(d divergence) bool {
 		return d.defaulted
 	}},
-	{"pulumi-aws makes a name, the bridge's dynamic provider leaves that to AWS", func(d divergence) bool {
-		name, ok := madeNames[d.token]
-		return ok && (d.path == "inputs."+name || d.path == "outputs."+name)
+	{"the provider leaves out of its plan what other kinds of load balancers have; pulumi-aws shows the defaults", oneOf(map[string][]string{
+		"aws:lb/loadBalancer:LoadBalancer": {"clientKeepAlive", "desyncMitigationMode", "enableHttp2", "idleTimeout", "xffHeaderProcessingMode"},
+	})},
+	{"deprecated, and not carried by the proxy", func(d divergence) bool {
+		return awsproxy.OursAlone(d.token, strings.TrimPrefix(d.path, "outputs."))
 	}},
 }
 
-// madeNames are names that are not called "name", so that the dynamic provider does not take them for names.
-var madeNames = map[string]string{"aws:eks/nodeGroup:NodeGroup": "nodeGroupName"}
+// oneOf tells inputs and outputs of types, by name.
+func oneOf(names map[string][]string) func(divergence) bool {
+	return func(d divergence) bool {
+		_, name, _ := strings.Cut(d.path, ".")
+		return slices.Contains(names[d.token], name)
+	}
+}
 
 // judgePlan parts divergences into known differences, a line for each reason, and unknown ones.
 func judgePlan(found []divergence) (known, unknown []string) {

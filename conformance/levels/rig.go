@@ -18,6 +18,7 @@ import (
 	"github.com/cloudgap/cloudgap/conformance/parts"
 	"github.com/cloudgap/cloudgap/policy/pack"
 	"github.com/cloudgap/cloudgap/rehearsal"
+	"github.com/cloudgap/cloudgap/rehearsal/cloudflare"
 	"github.com/cloudgap/cloudgap/rehearsal/eks"
 )
 
@@ -74,8 +75,8 @@ func withoutAWS() []string {
 	return append(blank, "AWS_CONFIG_FILE="+os.DevNull, "AWS_SHARED_CREDENTIALS_FILE="+os.DevNull, "NO_PROXY=127.0.0.1,localhost")
 }
 
-// open prepares a session of the rehearsal's engine driver with the proxy in the place of the simulated AWS. The state stays
-// from one session to the next until the rig is closed.
+// open prepares a session of the rehearsal's engine driver with the proxy in the place of the simulated AWS; Cloudflare stays
+// simulated. The state stays from one session to the next until the rig is closed.
 func (r *rig) open(ctx context.Context, subject Subject, changed bool) (*rehearsal.Session, error) {
 	return r.openWith(ctx, subject, changed, rehearsal.Options{PulumiCLI: r.cli})
 }
@@ -112,6 +113,7 @@ func (r *rig) openWith(ctx context.Context, subject Subject, changed bool, optio
 	if len(options.Packages) == 0 {
 		options.Attach = map[string]int{"aws": r.proxy.Port()}
 	}
+	options.Packages = append(options.Packages, cloudflare.Package())
 	return rehearsal.Open(ctx, options)
 }
 

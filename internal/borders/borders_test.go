@@ -16,6 +16,7 @@ const (
 	cloudflareSDK = "github.com/pulumi/pulumi-cloudflare/"
 	slowYAML      = "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/yaml/v2"
 	slowHelm      = "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/helm/v3"
+	helmCharts    = "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/helm/v4"
 	pulumiSDK     = "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
@@ -29,6 +30,8 @@ func TestPackagesStayWithinTheirBorders(t *testing.T) {
 		{"./components/...", "components can be imported without our program and our policy", []string{module + "stacks", module + "policy", module + "rehearsal"}},
 		{"./components/network", "importers pay only for what they use", []string{eksSDK, kubernetesSDK, cloudflareSDK}},
 		{"./components/endpoints", "importers pay only for what they use", []string{eksSDK, kubernetesSDK, cloudflareSDK}},
+		{"./components/eks", "a cluster calls no Kubernetes API", []string{helmCharts}},
+		{"./stacks", "a deployment calls no Kubernetes API", []string{helmCharts}},
 		{"./policy/...", "the pack judges what the engine describes", []string{awsSDK, eksSDK, kubernetesSDK, cloudflareSDK, module + "components", module + "stacks", module + "rehearsal"}},
 		{"./components/endpoints/catalog", "knowledge imports no Pulumi", []string{pulumiSDK}},
 		{"./components/endpoints/capability", "knowledge imports no Pulumi", []string{pulumiSDK}},

@@ -61,7 +61,7 @@ var judgements = map[string]func(*graph, *Resource) []Way{
 	"ssm/document":                                (*graph).portForwardWays,
 	"ssm/association":                             (*graph).forwardingAssociationWays,
 	"eks/nodeGroup":                               (*graph).templateWays,
-	"autoscaling/group":                           (*graph).templateWays,
+	"autoscaling/group":                           (*graph).groupWays,
 	"ec2/fleet":                                   (*graph).templateWays,
 	"ec2/instance":                                (*graph).templateWays,
 }

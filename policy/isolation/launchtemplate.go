@@ -15,6 +15,7 @@ var templateUses = map[string][]templateUse{
 	"autoscaling/group": {
 		{"launchTemplate", "id", "name", AddrInstance},
 		{"mixedInstancesPolicy.launchTemplate.launchTemplateSpecification", "launchTemplateId", "launchTemplateName", AddrInstance},
+		{"mixedInstancesPolicy.launchTemplate.overrides.launchTemplateSpecification", "launchTemplateId", "launchTemplateName", AddrInstance},
 	},
 }
 

@@ -49,6 +49,16 @@ var privateShapes = []privateShape{
 		"prof-res":  n("route53/profilesResourceAssociation", props{"profileId": ref("prof"), "resourceArn": attr{"prof-zone", "arn:aws:route53:::hostedzone/Z1"}}),
 		"prof-vpc":  n("route53/profilesAssociation", props{"profileId": ref("prof"), "resourceId": ref("vpc")}),
 	}},
+	{name: "servers behind an internal load balancer", add: stack{
+		"srv-template": n("ec2/launchTemplate", props{"name": "servers", "networkInterfaces": list(props{"associatePublicIpAddress": "false"})}),
+		"srv-group": {kind: "autoscaling/group", props: props{"vpcZoneIdentifiers": list(ref("subnet")), "mixedInstancesPolicy": props{"launchTemplate": props{
+			"launchTemplateSpecification": props{"launchTemplateId": ref("srv-template")}, "overrides": list(props{"instanceType": "m7i.large"})}}},
+			answer: props{"launchTemplate": props{}, "launchConfiguration": "", "availabilityZones": list("eu-west-1a", "eu-west-1b")}},
+		"srv-hook":    n("autoscaling/lifecycleHook", props{"autoscalingGroupName": ref("srv-group")}),
+		"srv-targets": n("lb/targetGroup", props{"vpcId": ref("vpc"), "port": 6443, "protocol": "TCP"}),
+		"srv-lb":      n("lb/loadBalancer", props{"internal": true, "loadBalancerType": "network", "subnets": list(ref("subnet"))}),
+		"srv-listen":  n("lb/listener", props{"loadBalancerArn": ref("srv-lb"), "defaultActions": list(props{"targetGroupArn": ref("srv-targets")})}),
+	}},
 	{name: "locked default table", add: stack{
 		"drt": {kind: "ec2/defaultRouteTable", props: props{"defaultRouteTableId": attr{"vpc", "rtb-main"}, "routes": list()}, answer: props{"vpcId": "vpc-vpc"}},
 	}},
@@ -152,7 +162,7 @@ var privateShapes = []privateShape{
 		"acc-peer":   n("ec2/vpcPeeringConnection", props{"vpcId": ref("vpc"), "peerVpcId": ref("acc")}),
 		"acc-back":   n("ec2/route", props{"routeTableId": ref("acc-table"), "destinationCidrBlock": "10.0.0.0/16", "vpcPeeringConnectionId": ref("acc-peer")}),
 		"acc-sg":     n("ec2/securityGroup", props{"vpcId": ref("acc"), "egress": list(props{"ipv6CidrBlocks": list("2606:4700:a0::1/128")})}),
-		"acc-lt":     n("ec2/launchTemplate", props{"vpcSecurityGroupIds": list(ref("acc-sg"))}),
+		"acc-lt":     n("ec2/launchTemplate", props{"networkInterfaces": list(), "vpcSecurityGroupIds": list(ref("acc-sg"))}),
 	}},
 }
 

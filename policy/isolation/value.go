@@ -105,7 +105,7 @@ func (v Value) Number() (float64, State) {
 	return 0, Unknown
 }
 
-// Field returns a field of an object. Of an unknown value every field is unknown.
+// Field returns a field of an object. Of an unknown value every field is unknown, of an empty list every field is absent.
 func (v Value) Field(name string) Value {
 	switch {
 	case v.state != Known:
@@ -117,6 +117,9 @@ func (v Value) Field(name string) Value {
 	case v.v.IsArray() && v.v.AsArray().Len() == 1:
 		// Providers differ on whether a block that may occur once is an object or a list of one.
 		return Value{state: Known, v: v.v.AsArray().Get(0), refs: v.refs}.known().Field(name)
+	case v.v.IsArray() && v.v.AsArray().Len() == 0:
+		// The AWS provider plans a block that is not given as an empty list.
+		return Value{refs: v.refs}
 	default:
 		return Value{state: Unknown, refs: v.refs}
 	}

@@ -33,7 +33,8 @@ func clusterTypes() []cloud.Resource {
 		},
 		Nested: []string{
 			"vpcConfig.clusterSecurityGroupId", "vpcConfig.publicAccessCidrs", "vpcConfig.vpcId",
-			"kubernetesNetworkConfig.elasticLoadBalancing", "kubernetesNetworkConfig.serviceIpv6Cidr",
+			"kubernetesNetworkConfig.elasticLoadBalancing", "kubernetesNetworkConfig.ipFamily", "kubernetesNetworkConfig.serviceIpv4Cidr",
+			"kubernetesNetworkConfig.serviceIpv6Cidr",
 		},
 		ReplaceOn: []string{
 			"accessConfig.bootstrapClusterCreatorAdminPermissions", "bootstrapSelfManagedAddons", "encryptionConfig", "kubernetesNetworkConfig.ipFamily",

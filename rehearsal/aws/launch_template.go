@@ -53,7 +53,7 @@ func launchTemplateTypes() []cloud.Resource {
 // the rest. Source: aws_launch_template in terraform-provider-aws 5.100.
 var templateZeroes = map[string]any{
 	"blockDeviceMappings[*].ebs.iops": 0.0, "blockDeviceMappings[*].ebs.throughput": 0.0, "blockDeviceMappings[*].ebs.volumeInitializationRate": 0.0,
-	"metadataOptions.httpProtocolIpv6": "", "metadataOptions.instanceMetadataTags": "",
+	"metadataOptions.httpEndpoint": "", "metadataOptions.httpProtocolIpv6": "", "metadataOptions.instanceMetadataTags": "",
 }
 
 // markVersions is on a launch template: how many versions it has.

@@ -22,6 +22,7 @@ func listenerType() cloud.Resource {
 			return c.Expand(cloud.Format(strings.Replace(c.Inputs.String("loadBalancerArn"), ":loadbalancer/", ":listener/", 1) + "/{hex16}"))
 		},
 		Outputs:   mapWith(outputs, "arn", "{id}"),
+		Nested:    []string{"defaultActions[*].order"},
 		Required:  []string{"defaultActions"},
 		ReplaceOn: []string{"loadBalancerArn"},
 		Constraints: []cloud.Constraint{

@@ -107,7 +107,7 @@ func prefixListExists(c *cloud.Call, id string) bool {
 	return own || slices.ContainsFunc(PrefixLists(c.Account.Region), func(l PrefixList) bool { return l.ID == id })
 }
 
-// prefixListWeight is what a peer counts against a security group's quota: 1 for anything but a customer's prefix list.
+// prefixListWeight is what a peer or a destination counts against a quota: 1 for anything but a customer's prefix list.
 func prefixListWeight(c *cloud.Call, peer string) int {
 	if list, ok := c.Get(kindPrefixList, peer); ok {
 		return list.Properties.Int("maxEntries")

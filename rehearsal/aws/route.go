@@ -81,15 +81,16 @@ func createRoute(c *cloud.Call) error {
 	if err := checkRoute(c, table, c.Inputs); err != nil {
 		return err
 	}
+	routes := routesOf(c, table)
 	var others []string
-	for _, route := range routesOf(c, table) {
+	for _, route := range routes {
 		others = append(others, first(route, destinations))
 	}
 	destination := first(c.Inputs, destinations)
 	if count(others, destination) > 1 { // The new route is among them.
 		return c.Refuse("RouteAlreadyExists", "The route identified by %s already exists.", destination)
 	}
-	return limitRoutes(c, table.ID, len(others))
+	return limitRoutes(c, table.ID, routes)
 }
 
 func count(list []string, wanted string) int {
@@ -102,8 +103,14 @@ func count(list []string, wanted string) int {
 	return n
 }
 
-func limitRoutes(c *cloud.Call, tableID string, routes int) error {
-	if routes > maxRoutes {
+// limitRoutes refuses more routes than a table takes. A route to a customer's prefix list counts as the most entries that the list may
+// have. Source: VPC user guide, "Customer-managed prefix lists".
+func limitRoutes(c *cloud.Call, tableID string, routes []cloud.Values) error {
+	weight := 0
+	for _, route := range routes {
+		weight += prefixListWeight(c, route.String("destinationPrefixListId"))
+	}
+	if weight > maxRoutes {
 		return c.Refuse("RouteLimitExceeded", "The maximum number of routes has been reached for the route table %s.", tableID)
 	}
 	return nil
@@ -130,7 +137,7 @@ func checkInlineRoutes(c *cloud.Call) error {
 			return err
 		}
 	}
-	return limitRoutes(c, c.Object.ID, len(routesOf(c, c.Object)))
+	return limitRoutes(c, c.Object.ID, routesOf(c, c.Object))
 }
 
 // routesOf returns the static routes of a table: those inside it, those beside it, and those of gateway endpoints.

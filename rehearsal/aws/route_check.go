@@ -16,6 +16,9 @@ func checkRoute(c *cloud.Call, table *cloud.Object, route cloud.Values) error {
 	if err := checkDestination(c, vpc, route); err != nil {
 		return err
 	}
+	if err := checkFamily(c, route); err != nil {
+		return err
+	}
 	return checkTarget(c, vpc, table.ID, first(route, targets))
 }
 
@@ -40,6 +43,25 @@ func checkDestination(c *cloud.Call, vpc *cloud.Object, route cloud.Values) erro
 			return c.Refuse("InvalidParameterValue", "The destination CIDR block %s is equal to or more specific than one of this VPC's CIDR blocks. "+
 				"This route can target only an interface or an instance.", destination)
 		}
+	}
+	return nil
+}
+
+// checkFamily refuses a destination of IPv4 through an egress-only internet gateway, which knows IPv6 alone.
+func checkFamily(c *cloud.Call, route cloud.Values) error {
+	destination, target := first(route, destinations), first(route, targets)
+	if !strings.HasPrefix(target, "eigw-") {
+		return nil
+	}
+	v4 := false
+	if block, err := netip.ParsePrefix(destination); err == nil {
+		v4 = block.Addr().Is4()
+	}
+	if list, ok := c.Get(kindPrefixList, destination); ok {
+		v4 = list.Properties.String("addressFamily") == "IPv4"
+	}
+	if v4 {
+		return c.Refuse("InvalidParameterValue", "The egress-only internet gateway %s takes IPv6 destinations only, got %s", target, destination)
 	}
 	return nil
 }

@@ -29,6 +29,7 @@ func bucketVersioningType() cloud.Resource {
 		Type: "aws:s3/bucketVersioningV2:BucketVersioningV2", Args: s3.BucketVersioningV2Args{}, State: s3.BucketVersioningV2{},
 		Kind: kindBucketVersioning, Noun: "S3 Bucket Versioning",
 		API: settingAPI("BucketVersioning"), MakeID: settingID,
+		Nested:    []string{"versioningConfiguration.mfaDelete"},
 		ReplaceOn: []string{"bucket", "expectedBucketOwner"},
 		Constraints: []cloud.Constraint{
 			{Path: "bucket", MinLen: 1, MaxLen: 63}, {Path: "versioningConfiguration.status", OneOf: []string{"Enabled", "Suspended", "Disabled"}},
@@ -128,7 +129,8 @@ func bucketLifecycleType() cloud.Resource {
 		Kind: kindBucketLifecycle, Noun: "S3 Bucket Lifecycle Configuration",
 		API: settingAPI("BucketLifecycleConfiguration"), MakeID: settingID,
 		Required:  []string{"rules"},
-		Outputs:   map[string]any{"expectedBucketOwner": "", "transitionDefaultMinimumObjectSize": "all_storage_classes_128K"},
+		Defaults:  map[string]any{"transitionDefaultMinimumObjectSize": "all_storage_classes_128K"},
+		Outputs:   map[string]any{"expectedBucketOwner": ""},
 		ReplaceOn: []string{"bucket", "expectedBucketOwner"},
 		Sets:      []string{"rules[*].transitions", "rules[*].noncurrentVersionTransitions"},
 		Constraints: []cloud.Constraint{

@@ -30,7 +30,7 @@ func subnetTypes() []cloud.Resource {
 			Per: []string{"vpcId"}, Max: 200, Code: "SubnetLimitExceeded", Text: "The maximum number of subnets has been reached.",
 		}},
 		InUse: inUse("subnet"), NotFound: missing[kindSubnet],
-		Create: createSubnet, Delete: endAssociations,
+		Create: createSubnet, Update: settleIPv6, Delete: endAssociations,
 	}}
 }
 
@@ -54,7 +54,42 @@ func createSubnet(c *cloud.Call) error {
 	if err := subnetBlock(c.Inputs.String("cidrBlock"), blocksOf(c, vpc), siblings); err != nil {
 		return answer(c, err)
 	}
+	if err := settleIPv6(c); err != nil {
+		return err
+	}
 	return placeSubnet(c)
+}
+
+// settleIPv6 refuses an IPv6 block that is not a piece of the VPC's, and addresses from a block that there is not.
+func settleIPv6(c *cloud.Call) error {
+	p := c.Object.Properties
+	text := c.Inputs.String("ipv6CidrBlock")
+	p.Set("ipv6CidrBlockAssociationId", "")
+	if text == "" {
+		if c.Inputs.Bool("assignIpv6AddressOnCreation") || c.Inputs.Bool("enableDns64") {
+			return c.Refuse("InvalidParameterValue", "The subnet %s has no IPv6 CIDR block", c.Object.ID)
+		}
+		return nil
+	}
+	vpc, err := get(c, kindVPC, p.String("vpcId"))
+	if err != nil {
+		return err
+	}
+	block, err := netip.ParsePrefix(text)
+	if err != nil || block != block.Masked() || !block.Addr().Is6() || block.Bits() < 44 || block.Bits() > 64 || block.Bits()%4 != 0 {
+		return c.Refuse("InvalidSubnet.Range", "The CIDR '%s' is invalid.", text)
+	}
+	whole, err := netip.ParsePrefix(vpc.Properties.String("ipv6CidrBlock"))
+	if err != nil || !whole.Contains(block.Addr()) || whole.Bits() > block.Bits() {
+		return c.Refuse("InvalidSubnet.Range", "The CIDR '%s' is invalid: it is no piece of the IPv6 block of %s", text, vpc.ID)
+	}
+	for _, other := range c.Find(kindSubnet, where("vpcId", vpc.ID)) {
+		if taken, err := netip.ParsePrefix(other.Properties.String("ipv6CidrBlock")); err == nil && other.ID != c.Object.ID && taken.Overlaps(block) {
+			return c.Refuse("InvalidSubnet.Conflict", "The CIDR '%s' conflicts with another subnet", text)
+		}
+	}
+	p.Set("ipv6CidrBlockAssociationId", "subnet-cidr-assoc-0"+digest(16, c.Object.ID, text))
+	return nil
 }
 
 // placeSubnet settles the zone: the one given by name or id, otherwise the Region's first.

@@ -29,7 +29,7 @@ func settleGateway(c *cloud.Call, endpoint *cloud.Object, o offer) error {
 		if here > 1 {
 			return c.Refuse("RouteAlreadyExists", "route table %s already has a route with destination-prefix-list-id %s", id, list.ID)
 		}
-		if err := limitRoutes(c, id, len(routes)); err != nil {
+		if err := limitRoutes(c, id, routes); err != nil {
 			return err
 		}
 	}

@@ -31,7 +31,7 @@ func (c Constraint) reason(value any) string {
 		return c.reasonForText(value)
 	case float64:
 		if (c.Min != 0 || c.Max != 0) && (value < c.Min || value > c.Max) {
-			return fmt.Sprintf("expected a number from %v to %v, got %v", c.Min, c.Max, value)
+			return fmt.Sprintf("expected a number from %s to %s, got %s", plainNumber(c.Min), plainNumber(c.Max), plainNumber(value))
 		}
 	case []any:
 		return c.reasonForLength(len(value), "elements")
@@ -62,6 +62,8 @@ func (c Constraint) reasonForLength(length int, unit string) string {
 	}
 	return ""
 }
+
+func plainNumber(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
 
 func isNumber(text string) bool {
 	_, err := strconv.ParseFloat(text, 64)

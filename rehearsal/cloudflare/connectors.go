@@ -2,6 +2,7 @@ package cloudflare
 
 import (
 	"encoding/base64"
+	"slices"
 	"strings"
 
 	"github.com/cloudgap/cloudgap/rehearsal/cloud"
@@ -18,12 +19,14 @@ const (
 // launch template names, in its user data, a secret that holds the tunnel's token.
 func runningConnectors(c *cloud.Call) int {
 	secrets := secretsWith(c, c.Object.ID)
-	if len(secrets) == 0 {
-		return 0
-	}
+	templates := c.FindAnywhere(kindLaunchTemplate, func(o *cloud.Object) bool { return names(o, secrets) })
 	count := 0
 	for _, group := range c.FindAnywhere(kindScalingGroup, nil) {
-		if startsWith(c, group, secrets) {
+		from := group.Properties.Map("launchTemplate")
+		starts := func(o *cloud.Object) bool {
+			return o.ID == from.String("id") || o.Properties.String("name") == from.String("name")
+		}
+		if from != nil && slices.ContainsFunc(templates, starts) {
 			count += max(group.Properties.Int("desiredCapacity"), group.Properties.Int("minSize"))
 		}
 	}
@@ -42,18 +45,8 @@ func secretsWith(c *cloud.Call, tunnel string) []string {
 	return result
 }
 
-// startsWith tells whether the hosts of a group are told to read one of the secrets.
-func startsWith(c *cloud.Call, group *cloud.Object, secrets []string) bool {
-	for _, template := range c.FindAnywhere(kindLaunchTemplate, group.Refers) {
-		userData, err := base64.StdEncoding.DecodeString(template.Properties.String("userData"))
-		if err != nil {
-			continue
-		}
-		for _, secret := range secrets {
-			if strings.Contains(string(userData), secret) {
-				return true
-			}
-		}
-	}
-	return false
+// names tells whether the hosts of a launch template are told of one of the secrets.
+func names(template *cloud.Object, secrets []string) bool {
+	userData, err := base64.StdEncoding.DecodeString(template.Properties.String("userData"))
+	return err == nil && slices.ContainsFunc(secrets, func(secret string) bool { return strings.Contains(string(userData), secret) })
 }

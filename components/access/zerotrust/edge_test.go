@@ -3,16 +3,19 @@ package zerotrust
 import (
 	"context"
 	"encoding/base64"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/pulumi/pulumi-cloudflare/sdk/v5/go/cloudflare"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/internals"
 
 	"github.com/cloudgap/cloudgap/internal/golden"
+	"github.com/cloudgap/cloudgap/rehearsal/cloud"
 )
 
 func TestTheChildrenAreExactlyThoseOfTheContract(t *testing.T) {
@@ -37,7 +40,7 @@ func TestEveryChildHasTheCallersComponentAsParentAndItsNameAsPrefix(t *testing.T
 		if !strings.HasSuffix(reg.parent, "::"+testToken+"::"+testName) || !strings.HasPrefix(reg.name, testName+"-") {
 			t.Errorf("%s has the parent %q, want the component and its name", reg.name, reg.parent)
 		}
-		if reg.readID == "" && reg.inputs["accountId"].StringValue() != testAccount || reg.inputs.HasValue("zoneId") {
+		if reg.inputs["accountId"].StringValue() != testAccount || reg.inputs.HasValue("zoneId") {
 			t.Errorf("%s belongs to %v, want the account", reg.name, reg.inputs["accountId"])
 		}
 	}
@@ -296,14 +299,25 @@ func TestWithoutPrivateZonesTheDefaultListIsLeftAlone(t *testing.T) {
 	}
 }
 
-func TestSettingsOfTheAccountAreReadAndNeverWritten(t *testing.T) {
+func TestSettingsOfTheAccountAreAdoptedAndNeverChanged(t *testing.T) {
 	t.Parallel()
 	r := &recorder{}
 	r.mustDeploy(t, everything())
+	settings := r.find(t, "account-gateway")
+	schema, err := cloud.SchemaOf(cloudflare.ZeroTrustGatewaySettingsArgs{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := slices.DeleteFunc(slices.Sorted(maps.Keys(schema.Inputs)), func(name string) bool { return name == "accountId" })
+	if diff := cmp.Diff(all, settings.ignored); diff != "" {
+		t.Errorf("the component could change settings that it does not ignore (-SDK +ignored):\n%s", diff)
+	}
+	if settings.importID != testAccount || !settings.retained || len(settings.inputs) != 1 {
+		t.Errorf("the settings are imported from %q, retained %t, with %v", settings.importID, settings.retained, settings.inputs)
+	}
 	for _, reg := range r.own() {
-		isSetting := shortType(reg.token) == "ZeroTrustGatewaySettings" || shortType(reg.token) == "ZeroTrustAccessOrganization"
-		if isSetting != (reg.readID == testAccount) {
-			t.Errorf("%s is written, or something else is read: %q", reg.name, reg.readID)
+		if reg.importID != "" && reg.name != settings.name {
+			t.Errorf("%s is imported, want the account's settings alone", reg.name)
 		}
 	}
 	off := &recorder{proxyOff: true}

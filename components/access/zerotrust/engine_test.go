@@ -132,7 +132,7 @@ func TestNoRouteIsMadeWhileGatewayDoesNotLook(t *testing.T) {
 		}
 	}
 	for _, o := range s.Cloud().Objects() {
-		if o.Kind == "cloudflare-gateway-settings" && o.Properties.Bool("proxy.udp") {
+		if o.Kind == "cloudflare-gateway-settings" && (o.Properties.Bool("proxy.udp") || !o.Properties.Bool("tlsDecryptEnabled")) {
 			t.Error("the account's settings were changed")
 		}
 		if o.Kind == "cloudflare-tunnel-route" {

@@ -27,8 +27,8 @@ type registration struct {
 	token, name, parent string
 	inputs              resource.PropertyMap
 	ignored             []string
-	readID              string
-	protected           bool
+	importID            string
+	protected, retained bool
 	dependencies        []string
 }
 
@@ -59,13 +59,13 @@ func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.P
 		return "", nil, err
 	}
 	r.registered = append(r.registered, registration{
-		token: args.TypeToken, name: args.Name, parent: rpc.GetParent() + args.ReadRPC.GetParent(), inputs: inputs, ignored: rpc.GetIgnoreChanges(),
-		readID: args.ReadRPC.GetId(), protected: rpc.GetProtect(), dependencies: rpc.GetDependencies(),
+		token: args.TypeToken, name: args.Name, parent: rpc.GetParent(), inputs: inputs, ignored: rpc.GetIgnoreChanges(),
+		importID: rpc.GetImportId(), protected: rpc.GetProtect(), retained: rpc.GetRetainOnDelete(), dependencies: rpc.GetDependencies(),
 	})
-	if args.ReadRPC != nil {
-		return args.ID, resource.PropertyMap{"accountId": resource.NewProperty(args.ID), "proxy": r.proxy()}, nil
-	}
 	outputs := args.Inputs.Copy()
+	if shortType(args.TypeToken) == "ZeroTrustGatewaySettings" {
+		outputs["proxy"] = r.proxy()
+	}
 	if r.preview {
 		return "", outputs, nil
 	}

@@ -22,6 +22,7 @@ import (
 
 	"github.com/cloudgap/cloudgap/components/eks"
 	"github.com/cloudgap/cloudgap/components/internal/inputs"
+	"github.com/cloudgap/cloudgap/components/internal/object"
 )
 
 // TypeToken is the type of ClusterControllers in state. It is contract: changing it would install every chart anew.
@@ -93,21 +94,6 @@ func values(presets pulumi.StringMapOutput, controller eks.Controller, user map[
 		if err := json.Unmarshal([]byte(presets[string(controller)]), &preset); err != nil {
 			return nil, fmt.Errorf("read the Helm values of %s: %w", controller, err)
 		}
-		return merged(user, preset), nil
+		return object.Merged(user, preset), nil
 	}).(pulumi.MapOutput)
-}
-
-// merged lays one object over another, level by level, without changing either.
-func merged(under, over map[string]any) map[string]any {
-	result := map[string]any{}
-	maps.Copy(result, under)
-	for key, value := range over {
-		inner, isObject := value.(map[string]any)
-		below, wasObject := result[key].(map[string]any)
-		if isObject && wasObject {
-			value = merged(below, inner)
-		}
-		result[key] = value
-	}
-	return result
 }

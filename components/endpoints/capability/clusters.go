@@ -153,7 +153,6 @@ var clusters = []Spec{
 		Required: append([]Need{
 			{Service: catalog.EC2, Reason: "servers find each other, and the cloud controller finds the nodes' instances", Breaks: "servers cannot tell who is dead, and nodes stay uninitialised", Calls: []string{"ec2:DescribeAvailabilityZones", "ec2:DescribeInstances", "ec2:DescribeInstanceTopology", "ec2:DescribeRegions"}},
 			{Service: catalog.SecretsManager, Reason: "join tokens and the cluster's certificates", Breaks: "servers cannot join", Calls: []string{"secretsmanager:GetSecretValue"}},
-			{Service: catalog.S3, Reason: "artifacts, snapshots, and the objects by which servers agree", Breaks: "servers cannot boot", Calls: []string{"s3:GetObject", "s3:ListBucket", "s3:PutObject", "s3:DeleteObject"}},
 			{Service: catalog.AutoScaling, Reason: "completes lifecycle hooks of the servers' groups", Breaks: "servers are terminated before etcd lets go of them", Calls: []string{"autoscaling:DescribeAutoScalingInstances", "autoscaling:CompleteLifecycleAction", "autoscaling:RecordLifecycleActionHeartbeat"}},
 		}, pulling("servers cannot pull their images")...),
 		Exceptions: []policy.Exception{policy.EcrLayers},
@@ -162,7 +161,6 @@ var clusters = []Spec{
 		Capability: Rke2Agents, Title: "RKE2 agents boot and join", Identity: GivesIdentity,
 		Required: append([]Need{
 			{Service: catalog.SecretsManager, Reason: "the agent's join token", Breaks: "agents cannot join", Calls: []string{"secretsmanager:GetSecretValue"}},
-			{Service: catalog.S3, Reason: "artifacts", Breaks: "agents cannot boot", Calls: []string{"s3:GetObject"}},
 			{Service: catalog.AutoScaling, Reason: "completes lifecycle hooks of the agents' groups", Breaks: "agents are terminated before their pods have moved", Calls: []string{"autoscaling:DescribeAutoScalingInstances", "autoscaling:CompleteLifecycleAction", "autoscaling:RecordLifecycleActionHeartbeat"}},
 		}, pulling("agents cannot pull their images")...),
 		Exceptions: []policy.Exception{policy.EcrLayers},

@@ -47,11 +47,13 @@ func (i Installer) steps() []step {
 		{"enforce SELinux", i.enforceSELinux},
 	}
 	if i.Settings.Role == documents.Server {
-		steps = append(steps, step{"mount the volume of etcd", i.mount}, step{"add the user of etcd", i.addUser})
+		steps = append(steps, step{"mount the volume of etcd", i.mount}, step{"add the user of etcd", i.addEtcdUser})
 	}
 	return append(steps,
 		step{"unpack RKE2", i.unpack},
 		step{"write the files of RKE2", i.writeNodeFiles},
+		step{"add the user of sessions", i.addSessionUser},
+		step{"ship logs", i.shipLogs},
 		step{"label the files", i.label},
 	)
 }
@@ -138,12 +140,28 @@ func enforcing(config string) string {
 	return strings.Join(append(lines, "SELINUX=enforcing\n"), "")
 }
 
-// addUser adds the user as which etcd runs with the CIS profile.
-func (i Installer) addUser(ctx context.Context) error {
-	if _, err := i.Host.Run(ctx, "id", "etcd"); err == nil {
+// addEtcdUser adds the user as which etcd runs with the CIS profile.
+func (i Installer) addEtcdUser(ctx context.Context) error {
+	return i.addUser(ctx, "etcd", "--system", "--no-create-home", "--shell", "/sbin/nologin")
+}
+
+// addSessionUser adds the user as which people look at the node: it may read the journal and is no administrator.
+func (i Installer) addSessionUser(ctx context.Context) error {
+	return i.addUser(ctx, documents.SessionUser, "--create-home", "--groups", "systemd-journal", "--shell", "/bin/bash")
+}
+
+func (i Installer) addUser(ctx context.Context, name string, options ...string) error {
+	if _, err := i.Host.Run(ctx, "id", name); err == nil {
 		return nil
 	}
-	_, err := i.Host.Run(ctx, "useradd", "--system", "--user-group", "--no-create-home", "--shell", "/sbin/nologin", "etcd")
+	_, err := i.Host.Run(ctx, "useradd", append(append([]string{"--user-group"}, options...), name)...)
+	return err
+}
+
+// shipLogs starts the CloudWatch agent with the configuration that the files of the node have. It goes on where it stopped.
+func (i Installer) shipLogs(ctx context.Context) error {
+	_, err := i.Host.Run(ctx, "/opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl",
+		"-a", "fetch-config", "-m", "ec2", "-s", "-c", "file:"+i.Host.Path(documents.LogAgentPath))
 	return err
 }
 

@@ -130,8 +130,11 @@ func TestAServerIsInstalledFromTheBucketAndThePinnedRepository(t *testing.T) {
 		"systemctl daemon-reload",
 		"systemctl enable --now var-lib-rancher-rke2-server-db.mount",
 		"id etcd",
-		"useradd --system --user-group --no-create-home --shell /sbin/nologin etcd",
+		"useradd --user-group --system --no-create-home --shell /sbin/nologin etcd",
 		"systemctl daemon-reload",
+		"id cloudgap-session",
+		"useradd --user-group --create-home --groups systemd-journal --shell /bin/bash cloudgap-session",
+		"amazon-cloudwatch-agent-ctl -a fetch-config -m ec2 -s -c file:/etc/cloudgap/cloudwatch-agent.json",
 		"restorecon -R /etc/rancher /var/lib/rancher /usr/local/bin /usr/local/lib/systemd",
 	}
 	if diff := cmp.Diff(want, commands(t, i.Host)); diff != "" {
@@ -172,7 +175,7 @@ func TestAnAgentGetsNothingOfAServer(t *testing.T) {
 			t.Errorf("expected no %s, got exists=%v, %v", path, exists, err)
 		}
 	}
-	if text := strings.Join(commands(t, i.Host), "\n"); strings.Contains(text, "useradd") {
+	if text := strings.Join(commands(t, i.Host), "\n"); strings.Contains(text, "etcd") {
 		t.Errorf("expected no user of etcd, got:\n%s", text)
 	}
 }
@@ -195,6 +198,7 @@ func TestASecondRunFetchesAndInstallsNothing(t *testing.T) {
 		"modprobe --all br_netfilter overlay", "sysctl --system",
 		"rpm --query --quiet container-selinux iptables-nft rke2-selinux-0.20-1.el8.noarch", "setenforce 1",
 		"blkid --probe /dev/sdf", "systemctl enable --now var-lib-rancher-rke2-server-db.mount", "id etcd",
+		"id cloudgap-session", "amazon-cloudwatch-agent-ctl -a fetch-config -m ec2 -s -c file:/etc/cloudgap/cloudwatch-agent.json",
 		"restorecon -R /etc/rancher /var/lib/rancher /usr/local/bin /usr/local/lib/systemd",
 	}
 	if diff := cmp.Diff(want, commands(t, i.Host)[first:]); diff != "" {

@@ -24,6 +24,7 @@ import (
 	"github.com/cloudgap/cloudgap/components/rke2/bootstrap/protocol"
 	"github.com/cloudgap/cloudgap/components/rke2/bootstrap/restore"
 	"github.com/cloudgap/cloudgap/components/rke2/bootstrap/server"
+	"github.com/cloudgap/cloudgap/components/rke2/bootstrap/watch"
 	"github.com/cloudgap/cloudgap/components/rke2/documents"
 )
 
@@ -85,6 +86,11 @@ func (p *Program) Run(ctx context.Context) error {
 	patience := patience
 	patience.Leave = time.Duration(p.Settings.Hooks.LeaveMinutes) * time.Minute
 	instances := p.instances()
+	watching, stop := context.WithCancel(ctx)
+	defer stop()
+	go watch.Watch{
+		Server: p.server(instances), Snapshots: p.snapshots(), Metrics: watch.EtcdMetrics, Now: time.Now, Log: p.Log,
+	}.Run(watching)
 	n := node.Node{
 		Self: p.self(), Store: p.store(), Instances: instances, Scaling: p.scaling(), RKE2: p.server(instances), Disk: p.Host,
 		Clock: node.SystemClock{}, Log: p.Log, Patience: patience,
@@ -102,6 +108,15 @@ func (p *Program) Restore(ctx context.Context, snapshot, on string) error {
 // Artifacts is the artifact bucket.
 func (p *Program) Artifacts() artifacts.Source {
 	return awsworld.Bucket{Client: s3.NewFromConfig(p.sdk), Name: p.Settings.Artifacts.Bucket}
+}
+
+// Certify issues a client certificate to an operator, and logs that it did.
+func (p *Program) Certify(request []byte) (string, error) {
+	certificate, err := p.server(p.instances()).Certify(time.Now(), request)
+	if err == nil {
+		p.Log.Info("issued a client certificate to an operator", "certificate", certificate)
+	}
+	return certificate, err
 }
 
 // Status is what a person wants to know of a node.
@@ -152,6 +167,12 @@ func ordinal(zone string) string {
 func (p *Program) store() node.Store {
 	return awsworld.Store{
 		Client: s3.NewFromConfig(p.sdk), Bucket: p.Settings.Snapshots.Bucket, Folder: documents.ProtocolFolder(p.Settings.Cluster),
+	}
+}
+
+func (p *Program) snapshots() awsworld.Snapshots {
+	return awsworld.Snapshots{
+		Client: s3.NewFromConfig(p.sdk), Bucket: p.Settings.Snapshots.Bucket, Folder: documents.SnapshotFolder(p.Settings.Cluster),
 	}
 }
 

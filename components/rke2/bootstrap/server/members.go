@@ -31,6 +31,22 @@ func (s Server) Members(ctx context.Context) (protocol.Membership, error) {
 	return membership(nodes, s.Node.NodeName), nil
 }
 
+// Voters is the number of servers that are Ready and vote in etcd.
+func (s Server) Voters(ctx context.Context) (int, error) {
+	address, ok := s.answering(ctx, s.Node.Address, s.Settings.Endpoint)
+	if !ok {
+		return 0, errNoAPI
+	}
+	nodes, err := s.api(address).Servers(ctx)
+	voters := 0
+	for _, node := range nodes {
+		if node.Member() && node.Healthy() {
+			voters++
+		}
+	}
+	return voters, err
+}
+
 func membership(nodes []kube.Node, self string) protocol.Membership {
 	m := protocol.Membership{Read: true}
 	for _, node := range nodes {

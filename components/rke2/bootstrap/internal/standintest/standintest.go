@@ -13,7 +13,7 @@ import (
 // names are those under which the stand-in is called.
 var names = []string{
 	"rke2", "systemctl", "kubectl", "dnf", "rpm", "sysctl", "modprobe", "id", "useradd", "setenforce", "restorecon",
-	"blkid", "mkfs.xfs",
+	"blkid", "mkfs.xfs", "amazon-cloudwatch-agent-ctl",
 }
 
 var build = sync.OnceValues(func() (string, error) {

@@ -1,0 +1,155 @@
+package stacks
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/cloudgap/cloudgap/components/access"
+	"github.com/cloudgap/cloudgap/components/access/zerotrust"
+	"github.com/cloudgap/cloudgap/components/endpoints"
+	"github.com/cloudgap/cloudgap/internal/problems"
+)
+
+func (e *Environment) accessName() string { return e.Environment + "-access" }
+
+// accessArgs are the arguments of the access. cluster is the name of the EKS cluster; nil where there is none.
+func (e *Environment) accessArgs(vpc handles, cluster pulumi.StringInput) *access.ZeroTrustAccessArgs {
+	spec := e.Access
+	args := &access.ZeroTrustAccessArgs{
+		Region:   e.Region,
+		Workload: access.Workload{VpcID: vpc.vpcID, Cidrs: vpc.cidrs, RouteTables: vpc.routeTables},
+		AccessVpc: &access.AccessVpcArgs{
+			CidrBlock: spec.CidrBlock, AvailabilityZones: spec.AvailabilityZones, GatewayEndpointRanges: e.Network.GatewayEndpointRanges,
+			BlockPublicAccessExclusion: e.Network.BlockPublicAccess == BlockPublicAccessBidirectional, Trust: e.trust(),
+		},
+		EdgeRegion:         spec.EdgeRegion,
+		EdgeFamily:         spec.EdgeFamily,
+		Connectors:         spec.Connectors.arguments(),
+		Cloudflare:         spec.Cloudflare.arguments(vpc),
+		PrivateZones:       map[string]pulumi.StringInput{},
+		Clusters:           map[string]access.ClusterArgs{},
+		BreakGlass:         access.BreakGlass{Principals: spec.BreakGlassPrincipals},
+		LogRetentionInDays: spec.LogRetentionDays,
+		Protect:            spec.Protect,
+		Tags:               e.tags(),
+	}
+	if len(spec.AvailabilityZones) == 0 {
+		args.AccessVpc.AvailabilityZones = e.Network.AvailabilityZones
+	}
+	if spec.AlarmTopicArn != "" {
+		args.AlarmTopicArn = pulumi.String(spec.AlarmTopicArn)
+	}
+	for _, key := range slices.Sorted(maps.Keys(spec.PrivateZones)) {
+		zone := spec.PrivateZones[key]
+		args.PrivateZones[key] = pulumi.String(zone.ZoneID)
+		args.PrivateDomains = append(args.PrivateDomains, zone.Name, "*."+zone.Name)
+		args.Cloudflare.PrivateZones = append(args.Cloudflare.PrivateZones, zone.Name)
+	}
+	for key, application := range spec.Cloudflare.Applications {
+		switch {
+		case application.Kind != zerotrust.Kubernetes:
+		case application.Cluster == ClusterRke2 && e.Rke2 != nil:
+			args.Clusters[key] = access.ClusterArgs{Endpoint: fmt.Sprintf("%s:%d", e.Rke2.EndpointName, rke2Port)}
+		case application.Cluster != ClusterRke2 && cluster != nil:
+			args.Clusters[key] = access.ClusterArgs{EksName: cluster}
+		}
+	}
+	return args
+}
+
+// trust is whose principals and resources endpoint policies admit.
+func (e *Environment) trust() endpoints.Trust {
+	if e.Endpoints.Trust == trustAccount {
+		return endpoints.Trust{}
+	}
+	return endpoints.Trust{OrganizationID: pulumi.String(e.Endpoints.Trust)}
+}
+
+// connectorCidrs are the ranges that connectors dial the environment from, which its network ACLs and its cluster admit.
+func (e *Environment) connectorCidrs() []string {
+	if e.Access == nil {
+		return nil
+	}
+	return e.accessArgs(e.plannedHandles(), nil).ConnectorCidrs()
+}
+
+// rke2Port is where the API of an RKE2 cluster answers.
+const rke2Port = 6443
+
+// connectorsKey is the key of the rules that let connectors in to a cluster's API.
+const connectorsKey = "connectors"
+
+// fill adds what is known of the cluster that an application leads to.
+func (a ApplicationSpec) fill(application *zerotrust.Application, vpc handles) {
+	cidrs, ports := vpc.controlPlaneCidrs, []int(nil)
+	if a.Cluster == ClusterRke2 {
+		cidrs, ports = vpc.nodeCidrs, []int{rke2Port}
+	}
+	if len(a.Cidrs) == 0 {
+		application.Cidrs = cidrs
+	}
+	if len(a.Ports) == 0 {
+		application.Ports = ports
+	}
+}
+
+// checkAccess reports applications that lead to a cluster that is not there.
+func (e *Environment) checkAccess() error {
+	var list problems.List
+	for _, key := range slices.Sorted(maps.Keys(e.Access.Cloudflare.Applications)) {
+		a := e.Access.Cloudflare.Applications[key]
+		if a.Kind == zerotrust.Kubernetes && (a.Cluster == ClusterRke2 && e.Rke2 == nil || a.Cluster != ClusterRke2 && e.Eks == nil) {
+			list.Add(SpecKey+".access.cloudflare.applications."+key+".cluster", "the environment has no such cluster", string(a.Cluster), "describe it, or name the other one")
+		}
+	}
+	return list.Err("invalid applications of the access")
+}
+
+func (c ConnectorsSpec) arguments() access.ConnectorsArgs {
+	args := access.ConnectorsArgs{Replicas: c.Replicas, InstanceType: c.InstanceType, AmiID: pulumi.String(c.AmiID), CloudflaredVersion: c.CloudflaredVersion}
+	for _, p := range c.Packages {
+		args.Packages = append(args.Packages, access.PackageArgs{Bucket: p.Bucket, Key: p.Key, SHA256: p.SHA256})
+	}
+	if c.PackageKeyArn != "" {
+		args.PackageKeyArn = pulumi.String(c.PackageKeyArn)
+	}
+	return args
+}
+
+func (c CloudflareSpec) arguments(vpc handles) zerotrust.Args {
+	args := zerotrust.Args{
+		AccountID: c.AccountID, TeamName: c.TeamName, Precedence: c.Precedence, Session: c.Session,
+		Personas: map[string]zerotrust.Persona{}, Posture: map[string]zerotrust.PostureCheck{}, Applications: map[string]zerotrust.Application{},
+		ServiceTokens: map[string]zerotrust.ServiceToken{}, Logpush: map[zerotrust.Dataset]zerotrust.LogDestination{},
+	}
+	for key, p := range c.Personas {
+		persona := zerotrust.Persona{Emails: p.Emails, Applications: p.Applications}
+		for _, g := range p.Groups {
+			persona.Groups = append(persona.Groups, zerotrust.IdentityGroup{Provider: g.Provider, IdentityProviderID: g.IdentityProviderID, Name: g.Name, Attribute: g.Attribute})
+		}
+		args.Personas[key] = persona
+	}
+	for key, p := range c.Posture {
+		args.Posture[key] = zerotrust.PostureCheck{Type: p.Type, Platforms: p.Platforms, Version: p.Version}
+	}
+	for key, a := range c.Applications {
+		application := zerotrust.Application{Kind: a.Kind, Cidrs: a.Cidrs, Ports: a.Ports, Hostnames: a.Hostnames, ServiceTokens: a.ServiceTokens}
+		if a.Kind == zerotrust.Kubernetes {
+			a.fill(&application, vpc)
+		}
+		args.Applications[key] = application
+	}
+	for key, t := range c.ServiceTokens {
+		args.ServiceTokens[key] = zerotrust.ServiceToken{Duration: t.Duration}
+	}
+	for dataset, l := range c.Logpush {
+		args.Logpush[dataset] = zerotrust.LogDestination{Bucket: l.Bucket, Region: l.Region, Prefix: l.Prefix}
+	}
+	if len(c.NotifyEmails) > 0 {
+		args.Notifications = &zerotrust.Notifications{Emails: c.NotifyEmails}
+	}
+	return args
+}
