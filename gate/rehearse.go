@@ -51,7 +51,7 @@ func (s *Stack) rehearse(ctx context.Context, r Rehearsal) (err error) {
 	s.take(preview, err)
 	if preview != nil {
 		// After an error of the program or the engine the pack has not judged the stack as a whole, and the error says why.
-		s.problem(packProblem(preview.Packs))
+		s.problem(PackProblem(preview.Packs))
 	}
 	if s.Problem != "" {
 		s.place(nil, r.Sources, "")
@@ -149,9 +149,9 @@ func cutWaiver(message string) (waiver, rest string, found bool) {
 	return waiver, rest, found
 }
 
-// packProblem says what is wrong with the packs that ran: a run without the very pack, or with a part of its rules, would
-// look clean.
-func packProblem(packs []rehearsal.PackResult) string {
+// PackProblem says what is wrong with the packs that ran, or nothing: a run without the very pack, or with a part of its rules,
+// would look clean.
+func PackProblem(packs []rehearsal.PackResult) string {
 	for _, p := range packs {
 		switch {
 		case p.Name != pack.Name:

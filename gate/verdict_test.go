@@ -51,7 +51,7 @@ func TestARunWithoutTheVeryPackCannotLookClean(t *testing.T) {
 		"another version":   {[]rehearsal.PackResult{older}, `version "0.0.1"`},
 		"a rule is missing": {[]rehearsal.PackResult{fewer}, "rules, expected"},
 	} {
-		got := packProblem(test.packs)
+		got := PackProblem(test.packs)
 		if (got == "") != (test.want == "") || !strings.Contains(got, test.want) {
 			t.Errorf("%s: expected a problem with %q, got %q", name, test.want, got)
 		}

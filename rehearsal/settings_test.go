@@ -56,6 +56,24 @@ func TestSettingsThatCannotBeUsedAreRefusedWithTheFileAndTheRemedy(t *testing.T)
 	}
 }
 
+func TestACommandThatIsNoPulumiOfTheRightVersionIsRefusedWithTheRemedy(t *testing.T) {
+	t.Parallel()
+	for answer, want := range map[string]string{
+		"v3.254.0": "is version 3.254.0 and at least 3.255.0 is needed",
+		"hello":    `"hello" is none`,
+		"":         `"" is none`,
+	} {
+		options := testOptions(t, network(0, nil))
+		options.PulumiCLI = filepath.Join(t.TempDir(), "pulumi")
+		if err := os.WriteFile(options.PulumiCLI, []byte("#!/bin/sh\necho "+answer+"\n"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Open(t.Context(), options); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "make tools") {
+			t.Errorf("answer %q: expected the error to contain %q and the remedy, got %v", answer, want, err)
+		}
+	}
+}
+
 func TestEncryptedSettingsAreReplacedByAStandInAndNamed(t *testing.T) {
 	t.Parallel()
 	stack := map[string]any{

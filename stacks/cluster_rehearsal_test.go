@@ -64,6 +64,13 @@ func everyOption(spec map[string]any) {
 	}
 	pool := cluster["nodePools"].(map[string]any)["general"].(map[string]any)
 	pool["maxUnavailablePercentage"], pool["omitNodeRepair"], pool["autoscaled"] = 50, true, true
+	clusterAlone(spec)
+}
+
+// clusterAlone leaves out the parts of a stack that have tests of their own.
+func clusterAlone(spec map[string]any) {
+	delete(spec, "rke2")
+	delete(spec, "access")
 }
 
 func TestAStackWithEveryOptionOfTheClusterIsCleanAndEveryCallHasAWay(t *testing.T) {
@@ -134,11 +141,10 @@ func TestTheRealPulumiEksRegistersTheSameHardenedChildren(t *testing.T) {
 	t.Parallel()
 	port := rehearsaltest.RealPulumiEks(t)
 	for _, stack := range stackNames {
-		attached := rehearsaltest.Options(t, "..", stack, stacks.Deploy)
-		attached.Attach = map[string]int{"eks": port}
-		genuine := rehearsaltest.ChildrenOfPulumiEks(t, attached)
-		simulated := rehearsaltest.ChildrenOfPulumiEks(t, rehearsaltest.Options(t, "..", stack, stacks.Deploy))
-		if diff := cmp.Diff(genuine, simulated); diff != "" {
+		simulated := rehearsaltest.Options(t, project(t, stack, clusterAlone), stack, stacks.Deploy)
+		attached := simulated
+		attached.StateDir, attached.Attach = t.TempDir(), map[string]int{"eks": port}
+		if diff := cmp.Diff(rehearsaltest.ChildrenOfPulumiEks(t, attached), rehearsaltest.ChildrenOfPulumiEks(t, simulated)); diff != "" {
 			t.Errorf("%s: the rehearsal shows other children (-real +simulated):\n%s", stack, diff)
 		}
 	}
@@ -146,7 +152,7 @@ func TestTheRealPulumiEksRegistersTheSameHardenedChildren(t *testing.T) {
 
 func TestAStackWithTheRealPulumiEksConverges(t *testing.T) {
 	t.Parallel()
-	options := rehearsaltest.Options(t, "..", "prod", stacks.Deploy)
+	options := rehearsaltest.Options(t, project(t, "prod", clusterAlone), "prod", stacks.Deploy)
 	options.Attach = map[string]int{"eks": rehearsaltest.RealPulumiEks(t)}
 	if _, err := rehearsal.Run(t.Context(), options); err != nil {
 		t.Errorf("expected preview, up, up again and refresh to succeed without a violation, got: %v", err)
@@ -206,9 +212,24 @@ func TestChangingAPoolTouchesNeitherTheClusterNorAnotherPool(t *testing.T) {
 	}
 }
 
+func TestAChangeThatWouldReplaceAProtectedClusterIsRefusedByThePreview(t *testing.T) {
+	t.Parallel()
+	options := rehearsaltest.Options(t, project(t, "prod", clusterAlone), "prod", stacks.Deploy)
+	up(t, options)
+	options.ProjectDir = project(t, "prod", func(spec map[string]any) {
+		clusterAlone(spec)
+		spec["eks"].(map[string]any)["serviceCidr"] = "172.30.0.0/16"
+	})
+	_, err := rehearsaltest.Open(t, options).Preview(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "prod-eks-cluster-eksCluster") || !strings.Contains(err.Error(), "marked for protection") {
+		t.Errorf("expected the replacement of the protected cluster to be refused, got: %v", err)
+	}
+}
+
 func TestTheClusterOfAProductiveStackIsRefusedWithoutProtection(t *testing.T) {
 	t.Parallel()
 	session := rehearsaltest.Open(t, rehearsaltest.Options(t, project(t, "prod", func(spec map[string]any) {
+		clusterAlone(spec)
 		spec["eks"].(map[string]any)["protect"] = false
 	}), "prod", stacks.Deploy))
 	_, err := session.Preview(t.Context())
@@ -219,7 +240,10 @@ func TestTheClusterOfAProductiveStackIsRefusedWithoutProtection(t *testing.T) {
 
 func TestAStackWithoutAClusterMakesNone(t *testing.T) {
 	t.Parallel()
-	options := rehearsaltest.Options(t, project(t, "dev", func(spec map[string]any) { delete(spec, "eks") }), "dev", stacks.Deploy)
+	options := rehearsaltest.Options(t, project(t, "dev", func(spec map[string]any) {
+		delete(spec, "eks")
+		delete(spec, "access")
+	}), "dev", stacks.Deploy)
 	session := rehearsaltest.Open(t, options)
 	result, err := session.Preview(t.Context())
 	if err != nil {

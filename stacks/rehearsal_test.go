@@ -13,8 +13,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"sigs.k8s.io/yaml"
 
+	"github.com/cloudgap/cloudgap/components/access"
+	"github.com/cloudgap/cloudgap/components/access/edge"
 	"github.com/cloudgap/cloudgap/policy/isolation"
 	"github.com/cloudgap/cloudgap/policy/pack"
+	"github.com/cloudgap/cloudgap/policy/rules"
 	"github.com/cloudgap/cloudgap/rehearsal"
 	"github.com/cloudgap/cloudgap/rehearsal/cloud"
 	"github.com/cloudgap/cloudgap/rehearsal/rehearsaltest"
@@ -54,24 +57,43 @@ func TestEveryStackGoesThroughItsWholeLifeWithoutAViolation(t *testing.T) {
 // unprotected lifts the protection that has to be lifted before a stack can be destroyed.
 func unprotected(spec map[string]any) {
 	delete(spec["network"].(map[string]any)["dns"].(map[string]any), "mutationProtection")
-	spec["eks"].(map[string]any)["protect"] = false
+	for _, part := range []string{"access", "eks", "rke2"} {
+		if described, ok := spec[part].(map[string]any); ok {
+			described["protect"] = false
+		}
+	}
 }
 
-// deletable tells the policy pack that the clusters of no stack need protection.
+// deletable tells the policy pack, beside what the project does, that the clusters of no stack need protection.
 func deletable(t *testing.T, options rehearsal.Options) rehearsal.Options {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "policy.json")
-	if err := os.WriteFile(file, []byte(`{"PACK-SELF": {"protectedStacks": []}}`), 0o600); err != nil {
-		t.Fatal(err)
-	}
 	options.PolicyPacks = slices.Clone(options.PolicyPacks)
-	options.PolicyPacks[0].ConfigFile = file
+	file := &options.PolicyPacks[0].ConfigFile
+	*file = filepath.Join(t.TempDir(), "policy.json")
+	copyFile(t, filepath.Join("..", rehearsal.PolicyConfigFile), *file, func(data []byte) []byte {
+		config := map[string]map[string]any{}
+		if err := json.Unmarshal(data, &config); err != nil {
+			t.Fatal(err)
+		}
+		if config[rules.PackSelf] == nil {
+			config[rules.PackSelf] = map[string]any{}
+		}
+		config[rules.PackSelf]["protectedStacks"] = []string{}
+		edited, err := json.Marshal(config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return edited
+	})
 	return options
 }
 
-func TestProdCannotBeDestroyedBeforeItsDNSFirewallIsUnprotected(t *testing.T) {
+func TestNoStackCanBeDestroyedBeforeItsDNSFirewallIsUnprotected(t *testing.T) {
 	t.Parallel()
-	options := continued(t, "prod")
+	options := rehearsaltest.Options(t, project(t, "dev", func(spec map[string]any) {
+		spec["network"].(map[string]any)["dns"].(map[string]any)["mutationProtection"] = true
+	}), "dev", stacks.Deploy)
+	up(t, options)
 	session, err := rehearsal.Open(t.Context(), options)
 	if err != nil {
 		t.Fatal(err)
@@ -84,8 +106,7 @@ func TestProdCannotBeDestroyedBeforeItsDNSFirewallIsUnprotected(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	options = deletable(t, options)
-	options.ProjectDir = project(t, "prod", unprotected)
+	options.ProjectDir = project(t, "dev", unprotected)
 	up(t, options)
 	session = rehearsaltest.Open(t, options)
 	if _, err := session.Destroy(t.Context()); err != nil {
@@ -114,7 +135,7 @@ func TestEverySubnetOfEveryStackIsIsolated(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			rows := isolation.Build(resources, isolation.Config{}).Subnets()
+			rows := isolation.Build(resources, isolation.Config{TunnelEdge: edge.Routes(edge.Global, edge.IPv6)}).Subnets()
 			if len(rows) < 6 {
 				t.Fatalf("expected at least three tiers in two zones, got %d subnets", len(rows))
 			}
@@ -124,8 +145,8 @@ func TestEverySubnetOfEveryStackIsIsolated(t *testing.T) {
 				}
 			}
 			for _, r := range resources {
-				if gateways[r.Token()] {
-					t.Errorf("rejects %s in a stack without internet", r.URN)
+				if gateways[r.Token()] && !strings.Contains(r.URN, access.TypeToken+"$") {
+					t.Errorf("rejects %s in a stack whose only way out is that of the connectors", r.URN)
 				}
 			}
 		})

@@ -18,7 +18,7 @@ const (
 	OutputRke2Endpoint = "rke2Endpoint"
 	// OutputRke2Kubeconfig is the administrator's, a secret.
 	OutputRke2Kubeconfig = "rke2Kubeconfig"
-	// OutputRke2OperatorKubeconfig is for the tunnel, without a secret.
+	// OutputRke2OperatorKubeconfig is that of operators, without a secret.
 	OutputRke2OperatorKubeconfig = "rke2OperatorKubeconfig"
 	// OutputRke2Commands are the commands by which people reach the cluster.
 	OutputRke2Commands = "rke2Commands"

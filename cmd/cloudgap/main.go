@@ -30,12 +30,13 @@ const (
 const servePack = "CLOUDGAP_SERVE_POLICY_PACK"
 
 type commandLine struct {
-	Rehearse rehearseCommand `cmd:"" help:"Run a stack through the real Pulumi engine against simulated clouds: no account, no credentials."`
-	Gate     gateCommand     `cmd:"" help:"Judge the stacks of a change with the policy pack, without credentials, and write reports for the pull request."`
-	Verify   verifyCommand   `cmd:"" help:"Judge a deployed stack by its export."`
-	Doctor   doctorCommand   `cmd:"" help:"Check that every AWS call of the stack's workloads has an endpoint, a policy statement, a name and a rule."`
-	Cost     costCommand     `cmd:"" help:"Price the stack's endpoints in a month, against central endpoints and NAT gateways."`
-	Tunnel   tunnelCommand   `cmd:"" help:"Look after the Cloudflare tunnel that people come in by."`
+	Rehearse  rehearseCommand  `cmd:"" help:"Run a stack through the real Pulumi engine against simulated clouds: no account, no credentials."`
+	Gate      gateCommand      `cmd:"" help:"Judge the stacks of a change with the policy pack, without credentials, and write reports for the pull request."`
+	Verify    verifyCommand    `cmd:"" help:"Judge a deployed stack by its export."`
+	Doctor    doctorCommand    `cmd:"" help:"Check that every AWS call of the stack's workloads has an endpoint, a policy statement, a name and a rule."`
+	Artifacts artifactsCommand `cmd:"" help:"What the nodes of an RKE2 cluster fetch: list it, and verify a directory or a bucket against it."`
+	Cost      costCommand      `cmd:"" help:"Price the stack's endpoints in a month, against central endpoints and NAT gateways."`
+	Tunnel    tunnelCommand    `cmd:"" help:"Look after the Cloudflare tunnel that people come in by."`
 }
 
 func main() {

@@ -75,7 +75,8 @@ const exported = "export.json"
 // TestScripts runs the tool as a user does. A script has, besides testscript's own commands:
 //
 //	exits CODE COMMAND...   runs a command that must end with the exit code
-//	$REHEARSED, $EXPORT     the state directory of a rehearsal of dev, and what pulumi stack export prints of it; not to be written
+//	rehearsed               sets REHEARSED to the state directory of a rehearsal of dev, and EXPORT to the file that
+//	                        pulumi stack export makes of it; neither may be written to
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	repository, err := filepath.Abs("../..")
@@ -85,17 +86,22 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
-			if _, err := rehearsed(); err != nil {
-				return err
-			}
 			env.Setenv(pulumicli.Variable, os.Getenv(pulumicli.Variable))
 			env.Setenv("REPOSITORY", repository)
-			env.Setenv("REHEARSED", shared)
-			env.Setenv("EXPORT", filepath.Join(shared, exported))
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "rehearsed": shareRehearsal},
 	})
+}
+
+func shareRehearsal(ts *testscript.TestScript, negated bool, args []string) {
+	if negated || len(args) > 0 {
+		ts.Fatalf("usage: rehearsed")
+	}
+	_, err := rehearsed()
+	ts.Check(err)
+	ts.Setenv("REHEARSED", shared)
+	ts.Setenv("EXPORT", filepath.Join(shared, exported))
 }
 
 func exits(ts *testscript.TestScript, negated bool, args []string) {

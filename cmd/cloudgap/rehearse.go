@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"path/filepath"
 
+	"github.com/cloudgap/cloudgap/gate"
 	"github.com/cloudgap/cloudgap/internal/term"
 	"github.com/cloudgap/cloudgap/rehearsal"
 	"github.com/cloudgap/cloudgap/rehearsal/clouds"
@@ -39,6 +41,9 @@ func (c *rehearseCommand) Run(env *environment) error {
 	}))
 	if err != nil {
 		return err
+	}
+	if problem := gate.PackProblem(report.Packs); problem != "" {
+		return errors.New(problem)
 	}
 	result, err := newSummary(report)
 	if err != nil {

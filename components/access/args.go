@@ -130,6 +130,9 @@ type PrivateResource struct {
 type ConnectorSubnetsArgs struct {
 	// CidrBlocks are free blocks of the workload VPC, /28 or wider, by availability zone name. Required, in at least two zones.
 	CidrBlocks map[string]string `pulumi:"cidrBlocks"`
+	// Ipv6CidrBlock is the IPv6 block of the workload VPC, which has to have one. Required with edge.IPv6, and with it only. A
+	// ZeroEgressVpc has none: use edge.IPv4 with it.
+	Ipv6CidrBlock pulumi.StringInput `pulumi:"ipv6CidrBlock,optional"`
 	// GatewayCidrBlocks are free blocks for the NAT gateways by the same zones. Required with edge.IPv4, and with it only.
 	GatewayCidrBlocks map[string]string `pulumi:"gatewayCidrBlocks,optional"`
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kms"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ssm"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -20,12 +21,20 @@ type breakGlass struct {
 // buildBreakGlass makes the document of recorded sessions, the role that may open them, and the event that tells of each.
 func (b *builder) buildBreakGlass(key, topic pulumi.StringOutput) (breakGlass, error) {
 	var g breakGlass
-	var err error
+	// The document names the key by an alias of ours, because its content has to be known before the key is: a session document
+	// that cannot be read could forward ports.
+	alias, err := kms.NewAlias(b.ctx, b.child("sessions"), &kms.AliasArgs{Name: pulumi.String(b.names().sessionKey), TargetKeyId: key}, b.options()...)
+	if err != nil {
+		return g, fmt.Errorf("name the key of sessions: %w", err)
+	}
+	content, err := sessionDocument(b.names())
+	if err != nil {
+		return g, err
+	}
 	g.document, err = ssm.NewDocument(b.ctx, b.child("session"), &ssm.DocumentArgs{
 		DocumentType: pulumi.String("Session"), DocumentFormat: pulumi.String("JSON"),
-		Content: key.ApplyT(func(arn string) (string, error) { return sessionDocument(b.names().sessionLogs, arn) }).(pulumi.StringOutput),
-		Tags:    b.childTags("session"),
-	}, b.options()...)
+		Content: pulumi.String(content), Tags: b.childTags("session"),
+	}, b.options(pulumi.DependsOn([]pulumi.Resource{alias}))...)
 	if err != nil {
 		return g, fmt.Errorf("create the session document: %w", err)
 	}

@@ -108,8 +108,7 @@ func (b *builder) buildScaling(h home, template *ec2.LaunchTemplate, ready []pul
 		subnets = append(subnets, h.subnets[zone])
 	}
 	group, err := autoscaling.NewGroup(b.ctx, b.child("connectors"), &autoscaling.GroupArgs{
-		NamePrefix: pulumi.String(b.names().groupPrefix() + "-"),
-		MinSize:    pulumi.Int(b.plan.replicas), MaxSize: pulumi.Int(min(b.plan.replicas+1, maxReplicas)), DesiredCapacity: pulumi.Int(b.plan.replicas),
+		MinSize: pulumi.Int(b.plan.replicas), MaxSize: pulumi.Int(min(b.plan.replicas+1, maxReplicas)), DesiredCapacity: pulumi.Int(b.plan.replicas),
 		VpcZoneIdentifiers: subnets,
 		LaunchTemplate:     autoscaling.GroupLaunchTemplateArgs{Id: template.ID(), Version: template.LatestVersion.ApplyT(func(n int) string { return fmt.Sprint(n) }).(pulumi.StringOutput)},
 		HealthCheckType:    pulumi.String("EC2"), HealthCheckGracePeriod: pulumi.Int(60),

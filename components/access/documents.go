@@ -14,12 +14,14 @@ type names struct {
 	component string
 	// connectorLogs and sessionLogs are the log groups.
 	connectorLogs, sessionLogs string
+	// sessionKey is the alias of the key that encrypts sessions.
+	sessionKey string
 }
 
 // connectorTag is on every connector, so that the break-glass role reaches connectors and no other instance.
 const connectorTag = "cloudgap:connector-of"
 
-// groupPrefix begins the physical name of the Auto Scaling group.
+// groupPrefix begins the physical name of the Auto Scaling group, which Pulumi makes of the child's name.
 func (n names) groupPrefix() string { return n.component + "-connectors" }
 
 // keyPolicy lets the account's IAM policies govern the key, CloudWatch Logs use it for the two log groups, Auto Scaling for
@@ -148,11 +150,11 @@ func breakGlassPolicy(p place, n names, document, key string) iamdoc.Document {
 
 // sessionDocument are the settings of a session: a shell, encrypted with the key, streamed to the log group as it happens, and
 // ended when it is left alone. A session is refused where it cannot be recorded.
-func sessionDocument(logGroup, key string) (string, error) {
+func sessionDocument(n names) (string, error) {
 	data, err := json.Marshal(map[string]any{
 		"schemaVersion": "1.0", "description": "Break-glass sessions to connectors, recorded", "sessionType": "Standard_Stream",
 		"inputs": map[string]any{
-			"cloudWatchLogGroupName": logGroup, "cloudWatchEncryptionEnabled": true, "cloudWatchStreamingEnabled": true, "kmsKeyId": key,
+			"cloudWatchLogGroupName": n.sessionLogs, "cloudWatchEncryptionEnabled": true, "cloudWatchStreamingEnabled": true, "kmsKeyId": n.sessionKey,
 			"s3BucketName": "", "s3KeyPrefix": "", "s3EncryptionEnabled": true, "idleSessionTimeout": "15", "maxSessionDuration": "60", "runAsEnabled": false,
 		},
 	})

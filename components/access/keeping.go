@@ -17,7 +17,7 @@ const keyDeletionDays, secretRecoveryDays = 30, 30
 // names are the names of the component. Project and stack keep the log groups apart from those of other deployments.
 func (b *builder) names() names {
 	folder := fmt.Sprintf("/cloudgap/%s/%s/%s/", b.ctx.Project(), b.ctx.Stack(), b.name)
-	return names{component: b.name, connectorLogs: folder + "connectors", sessionLogs: folder + "sessions"}
+	return names{component: b.name, connectorLogs: folder + "connectors", sessionLogs: folder + "sessions", sessionKey: "alias" + folder + "sessions"}
 }
 
 // buildKey makes the key, or passes the user's own on.

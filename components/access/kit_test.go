@@ -258,7 +258,7 @@ func placed(p Placement) *ZeroTrustAccessArgs {
 			}
 		case PlacementConnectorSubnet:
 			args.AccessVpc, args.Workload.RouteTables = nil, nil
-			args.ConnectorSubnets = &ConnectorSubnetsArgs{CidrBlocks: map[string]string{"eu-central-1a": "10.20.240.0/27", "eu-central-1b": "10.20.240.32/27"}}
+			args.ConnectorSubnets = &ConnectorSubnetsArgs{CidrBlocks: map[string]string{"eu-central-1a": "10.20.240.0/27", "eu-central-1b": "10.20.240.32/27"}, Ipv6CidrBlock: pulumi.String("2600:1f14:abc:ee00::/56")}
 		case PlacementTransitGateway:
 			args.TransitGateway = &TransitGatewayArgs{TransitGatewayID: pulumi.String("tgw-1")}
 		}

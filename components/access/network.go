@@ -40,6 +40,8 @@ type home struct {
 	vpcID pulumi.StringOutput
 	// vpc is the access VPC; nil where connectors are in the workload VPC.
 	vpc *network.ZeroEgressVpc
+	// block6 is the IPv6 block of the VPC, where the edge is dialled by IPv6.
+	block6 pulumi.StringOutput
 	// subnets and tables are those of the connectors by availability zone name.
 	subnets, tables map[string]pulumi.StringInput
 	// ready are what has to be there before a connector starts.
@@ -50,13 +52,24 @@ type home struct {
 func (b *builder) buildHome() (home, error) {
 	h := home{vpcID: b.args.Workload.VpcID.ToStringOutput(), subnets: map[string]pulumi.StringInput{}, tables: map[string]pulumi.StringInput{}}
 	if !b.plan.accessBlock.IsValid() {
+		if b.plan.family == edge.IPv6 {
+			h.block6 = b.args.ConnectorSubnets.Ipv6CidrBlock.ToStringOutput()
+		}
 		return h, nil
 	}
-	vpc, err := network.NewZeroEgressVpc(b.ctx, vpcName(b.name), b.plan.vpcArgs(&b.args), b.options()...)
+	options := b.options()
+	var inner *ec2.Vpc
+	if b.plan.family == edge.IPv6 {
+		options = append(options, pulumi.Transformations([]pulumi.ResourceTransformation{withIPv6(&inner)}))
+	}
+	vpc, err := network.NewZeroEgressVpc(b.ctx, vpcName(b.name), b.plan.vpcArgs(&b.args), options...)
 	if err != nil {
 		return h, fmt.Errorf("create the access VPC: %w", err)
 	}
 	h.vpc, h.vpcID = vpc, vpc.VpcID
+	if inner != nil {
+		h.block6 = inner.Ipv6CidrBlock
+	}
 	for _, key := range sortedKeys(b.args.PrivateZones) {
 		_, err := route53.NewZoneAssociation(b.ctx, b.child("zone-"+key), &route53.ZoneAssociationArgs{
 			ZoneId: b.args.PrivateZones[key].ToStringOutput(), VpcId: h.vpcID,
@@ -66,6 +79,22 @@ func (b *builder) buildHome() (home, error) {
 		}
 	}
 	return h, nil
+}
+
+// withIPv6 gives the access VPC an IPv6 block of Amazon's, and hands the VPC out. ZeroEgressVpc has no argument for it, because
+// nothing but an access VPC may have one. An association of its own would do until the first refresh: the provider then reads
+// the block into the VPC, whose next update takes it away again.
+// Source: terraform-provider-aws 5.100, resourceVPCRead.
+func withIPv6(vpc **ec2.Vpc) pulumi.ResourceTransformation {
+	return func(args *pulumi.ResourceTransformationArgs) *pulumi.ResourceTransformationResult {
+		props, ok := args.Props.(*ec2.VpcArgs)
+		if !ok {
+			return nil
+		}
+		*vpc, _ = args.Resource.(*ec2.Vpc)
+		props.AssignGeneratedIpv6CidrBlock = pulumi.Bool(true)
+		return &pulumi.ResourceTransformationResult{Props: props, Opts: args.Opts}
+	}
 }
 
 // buildSubnets makes the subnets of the connectors, each with a route table of its own whose only routes are those that this

@@ -120,6 +120,9 @@ func planZones(list *problems.List, p *plan, args *ZeroTrustAccessArgs) {
 		for _, zone := range sortedKeys(own.CidrBlocks) {
 			planConnectorSubnet(list, p, own, zone)
 		}
+		if (own.Ipv6CidrBlock != nil) != (p.family == edge.IPv6) {
+			list.Add("connectorSubnets.ipv6CidrBlock", "belongs to edgeFamily 6, and edgeFamily 6 needs it", int(p.family), "pass the IPv6 block of the workload VPC with edgeFamily 6 only")
+		}
 		if p.family == edge.IPv6 && len(own.GatewayCidrBlocks) > 0 {
 			list.Add("connectorSubnets.gatewayCidrBlocks", "an egress-only gateway has no subnet", sortedKeys(own.GatewayCidrBlocks), "remove them, or use edgeFamily 4")
 		}

@@ -27,6 +27,7 @@ func drawArgs(t *rapid.T) *ZeroTrustAccessArgs {
 		drawAccessVpc(t, args)
 	}
 	if args.ConnectorSubnets != nil && args.EdgeFamily == edge.IPv4 {
+		args.ConnectorSubnets.Ipv6CidrBlock = nil
 		args.ConnectorSubnets.GatewayCidrBlocks = map[string]string{"eu-central-1a": "10.20.240.64/28", "eu-central-1b": "10.20.240.80/28"}
 	}
 	args.Connectors.Replicas = rapid.SampledFrom([]int{0, 2, 3, 24, 25}).Draw(t, "replicas")

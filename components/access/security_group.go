@@ -14,7 +14,7 @@ import (
 // buildGroup makes the security group of the connectors, which has no way in, and its ways out.
 func (b *builder) buildGroup(h home) (*ec2.SecurityGroup, error) {
 	group, err := ec2.NewSecurityGroup(b.ctx, b.child("connectors"), &ec2.SecurityGroupArgs{
-		VpcId: h.vpcID, Description: pulumi.String("Connectors: nothing in; out to the tunnel's edge, VPC endpoints and applications"), Tags: b.childTags("connectors"),
+		VpcId: h.vpcID, Description: pulumi.String("Connectors: nothing in; out to the edge of the tunnel, VPC endpoints and applications"), Tags: b.childTags("connectors"),
 	}, b.options()...)
 	if err != nil {
 		return nil, fmt.Errorf("create the security group of the connectors: %w", err)

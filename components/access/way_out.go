@@ -44,19 +44,13 @@ func (b *builder) buildWayOut(h home) (wayOut, error) {
 	if b.plan.family == edge.IPv4 {
 		return b.buildNat(h)
 	}
-	association, err := ec2.NewVpcIpv6CidrBlockAssociation(b.ctx, b.child("ipv6"), &ec2.VpcIpv6CidrBlockAssociationArgs{
-		VpcId: h.vpcID, AssignGeneratedIpv6CidrBlock: pulumi.Bool(true),
-	}, b.options()...)
-	if err != nil {
-		return wayOut{}, fmt.Errorf("add an IPv6 block: %w", err)
-	}
 	gateway, err := ec2.NewEgressOnlyInternetGateway(b.ctx, b.child("egress-only"), &ec2.EgressOnlyInternetGatewayArgs{
 		VpcId: h.vpcID, Tags: b.childTags("egress-only"),
 	}, b.options()...)
 	if err != nil {
 		return wayOut{}, fmt.Errorf("create the egress-only gateway: %w", err)
 	}
-	return wayOut{egressOnly: gateway, block: association.Ipv6CidrBlock}, nil
+	return wayOut{egressOnly: gateway, block: h.block6}, nil
 }
 
 // buildExclusion exempts the access VPC from VPC Block Public Access, outwards only.

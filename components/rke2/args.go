@@ -50,8 +50,7 @@ type Rke2ControlPlaneArgs struct {
 	Snapshots Snapshots `pulumi:"snapshots,optional"`
 	// FIPS demands nodes whose kernel is in FIPS mode, which needs an AMI of your own, and canal.
 	FIPS bool `pulumi:"fips,optional"`
-	// APIClients may open connections to the Kubernetes API beside the nodes, by a stable key. Nil admits the nodes only;
-	// Session Manager needs no client here, because its tunnels end on a node.
+	// APIClients may open connections to the Kubernetes API beside the nodes, by a stable key. Nil admits the nodes only.
 	APIClients map[string]APIClient `pulumi:"apiClients,optional"`
 	// EgressRanges are private ranges that nodes and pods may open connections to, by a stable key. Nil admits none.
 	EgressRanges map[string]EgressRange `pulumi:"egressRanges,optional"`

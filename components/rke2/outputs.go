@@ -29,10 +29,10 @@ func (b *builder) setOutputs(m built) error {
 	c.CertificateAuthority = derived.public(func(d derivedSeed) (string, error) { return d.AuthorityCertificate, nil })
 	c.CertificateAuthorityEnds = derived.public(func(d derivedSeed) (string, error) { return d.Ends().Format(time.RFC3339), nil })
 	c.Kubeconfig = derived.secret(func(d credentials.Cluster) (string, error) { return d.Kubeconfig(p.cluster, p.endpoint) })
-	c.OperatorKubeconfig = derived.public(func(d derivedSeed) (string, error) { return d.TunnelKubeconfig(p.cluster, p.endpoint) })
-	c.Commands = pulumi.All(m.sessions[shellSession], m.sessions[tunnelSession], m.sessions[certificateSession]).ApplyT(func(values []any) map[string]string {
+	c.OperatorKubeconfig = derived.public(func(d derivedSeed) (string, error) { return d.OperatorKubeconfig(p.cluster, p.endpoint) })
+	c.Commands = pulumi.All(m.sessions[shellSession], m.sessions[certificateSession]).ApplyT(func(values []any) map[string]string {
 		text := texts(values)
-		return commands(p.region.Name, p.cluster, p.endpoint, map[string]string{shellSession: text[0], tunnelSession: text[1], certificateSession: text[2]})
+		return commands(p.region.Name, p.cluster, map[string]string{shellSession: text[0], certificateSession: text[1]})
 	}).(pulumi.StringMapOutput)
 	c.LoadBalancerDNSName = m.balancer.loadBalancer.DnsName
 	c.ServerSecurityGroupID, c.AgentSecurityGroupID, c.LoadBalancerSecurityGroupID = m.groups[servers], m.groups[agents], m.groups[balancers]

@@ -27,8 +27,8 @@ type Rke2ControlPlane struct {
 	// Kubeconfig is the administrator's. It is a secret and never changes as long as the seed, the name of the endpoint and that
 	// of the cluster are the same.
 	Kubeconfig pulumi.StringOutput `pulumi:"kubeconfig"`
-	// OperatorKubeconfig is for the tunnel of Session Manager and names the files of an operator's short-lived certificate and
-	// key: operator.crt and operator.key beside it. It holds no secret.
+	// OperatorKubeconfig names the files of an operator's short-lived certificate and key: operator.crt and operator.key beside it.
+	// It holds no secret. The endpoint is reached from where APIClients admits, such as an identity-aware tunnel.
 	OperatorKubeconfig pulumi.StringOutput `pulumi:"operatorKubeconfig"`
 	// Commands are those by which people reach the cluster, by their purpose.
 	Commands pulumi.StringMapOutput `pulumi:"commands"`

@@ -32,7 +32,7 @@ func TestChildrenAreWhatWasReviewed(t *testing.T) {
 var untagged = map[string]bool{
 	"iam.RolePolicy": true, "secretsmanager.SecretVersion": true, "s3.BucketPublicAccessBlock": true, "s3.BucketOwnershipControls": true,
 	"s3.BucketServerSideEncryptionConfigurationV2": true, "s3.BucketVersioningV2": true, "s3.BucketLifecycleConfigurationV2": true, "s3.BucketPolicy": true,
-	"route53.Record": true, "cloudwatch.LogMetricFilter": true,
+	"route53.Record": true, "kms.Alias": true, "cloudwatch.LogMetricFilter": true,
 }
 
 func TestEveryChildHasTheUsersTags(t *testing.T) {
@@ -337,7 +337,6 @@ func TestDocumentsAreWhatWasReviewed(t *testing.T) {
 		"policies/pool-role.json":            r.find(t, "iam.RolePolicy", "pool-batch-role").inputs["policy"].StringValue(),
 		"policies/trust.json":                r.find(t, "iam.Role", "servers-role").inputs["assumeRolePolicy"].StringValue(),
 		"session-documents/shell.json":       r.find(t, "ssm.Document", "session-shell").inputs["content"].StringValue(),
-		"session-documents/tunnel.json":      r.find(t, "ssm.Document", "session-tunnel").inputs["content"].StringValue(),
 		"session-documents/certificate.json": r.find(t, "ssm.Document", "session-certificate").inputs["content"].StringValue(),
 	} {
 		var value any
@@ -354,7 +353,7 @@ func TestDocumentsAreWhatWasReviewed(t *testing.T) {
 		golden.Equal(t, "user-data/"+role+".yaml", []byte(r.userData(t, role)))
 	}
 	var lines strings.Builder
-	texts := commands(testRegion, "shop", "rke2.dev.corp.example", map[string]string{"shell": "main-session-shell", "tunnel": "main-session-tunnel", "certificate": "main-session-certificate"})
+	texts := commands(testRegion, "shop", map[string]string{"shell": "main-session-shell", "certificate": "main-session-certificate"})
 	for _, name := range slices.Sorted(maps.Keys(texts)) {
 		lines.WriteString(name + ": " + texts[name] + "\n")
 	}

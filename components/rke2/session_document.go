@@ -3,19 +3,17 @@ package rke2
 import (
 	"encoding/json"
 	"fmt"
-	"strconv"
 
 	"github.com/cloudgap/cloudgap/components/rke2/documents"
 )
 
-// Session documents by what they are for.
+// Session documents by what they are for. None forwards ports: that would be a way around the network (policy SSM-PORTFWD).
 const (
 	shellSession       = "shell"
-	tunnelSession      = "tunnel"
 	certificateSession = "certificate"
 )
 
-// sessionPlace is where sessions are logged and by which key they are encrypted.
+// sessionPlace is where sessions are logged and by which key they are encrypted, named so that both are known before they exist.
 type sessionPlace struct{ logGroup, key string }
 
 // sessionInputs log a session while it runs, so that nothing is lost with the instance.
@@ -30,8 +28,7 @@ func (p sessionPlace) inputs() map[string]any {
 
 // sessionDocuments render the session documents of the cluster. The account's own preferences stay as they are.
 // Source: the Systems Manager user guide, "Session document schema".
-func sessionDocuments(endpoint string, place sessionPlace) (map[string]string, error) {
-	port := strconv.Itoa(documents.APIPort)
+func sessionDocuments(place sessionPlace) (map[string]string, error) {
 	certificate := place.inputs()
 	// The program asks for root's rights itself, for this one command, which the document fixes.
 	delete(certificate, "runAsEnabled")
@@ -39,14 +36,6 @@ func sessionDocuments(endpoint string, place sessionPlace) (map[string]string, e
 	all := map[string]any{
 		shellSession: map[string]any{
 			"schemaVersion": "1.0", "description": "A shell on a node, for looking", "sessionType": "Standard_Stream", "inputs": place.inputs(),
-		},
-		// The way ends at the API and nowhere else. Its traffic is encrypted and not logged here: the API's audit log has it.
-		tunnelSession: map[string]any{
-			"schemaVersion": "1.0", "description": "A tunnel to the Kubernetes API", "sessionType": "Port",
-			"parameters": map[string]any{"localPortNumber": map[string]any{
-				"type": "String", "description": "The port on this machine", "allowedPattern": "^[0-9]{1,5}$", "default": port,
-			}},
-			"properties": map[string]any{"type": "LocalPortForwarding", "host": endpoint, "portNumber": port, "localPortNumber": "{{ localPortNumber }}"},
 		},
 		certificateSession: map[string]any{
 			"schemaVersion": "1.0", "description": "A client certificate for an operator, for some hours", "sessionType": "InteractiveCommands",
@@ -71,7 +60,7 @@ func sessionDocuments(endpoint string, place sessionPlace) (map[string]string, e
 }
 
 // commands are those by which people reach the cluster, by their purpose.
-func commands(region, cluster, endpoint string, document map[string]string) map[string]string {
+func commands(region, cluster string, document map[string]string) map[string]string {
 	target := func(role string) string {
 		return fmt.Sprintf(`$(aws ec2 describe-instances --region %s --filters Name=tag:%s,Values=%s Name=tag:%s,Values=%s `+
 			`Name=instance-state-name,Values=running --query 'Reservations[0].Instances[0].InstanceId' --output text)`,
@@ -81,15 +70,13 @@ func commands(region, cluster, endpoint string, document map[string]string) map[
 		return fmt.Sprintf(`aws ssm start-session --region %s --document-name %s --target "%s"`, region, document[name], target(role))
 	}
 	return map[string]string{
-		"shell":  session(shellSession, "server"),
-		"tunnel": session(tunnelSession, "server"),
-		"key":    "openssl ecparam -name prime256v1 -genkey -noout -out operator.key",
+		"shell": session(shellSession, "server"),
+		"key":   "openssl ecparam -name prime256v1 -genkey -noout -out operator.key",
 		"certificate": session(certificateSession, "server") +
 			` --parameters "request=$(openssl req -new -key operator.key -subj "/CN=$USER" -outform DER | base64 | tr -d '\n')"`,
 		"kubectl": "kubectl --kubeconfig operator.kubeconfig get nodes",
 		"restore": fmt.Sprintf(`aws ssm send-command --region %s --document-name AWS-RunShellScript --targets Key=tag:%s,Values=%s `+
 			`Key=tag:%s,Values=server --parameters 'commands=["%s restore -snapshot NAME -on INSTANCE"]'`,
 			region, documents.ClusterTag, cluster, documents.RoleTag, documents.ProgramPath),
-		"resolve": "getent hosts " + endpoint,
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"html"
-	"io"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -105,10 +104,7 @@ func tagMade(id *regexp.Regexp) func(*repairs, *call, *answer) {
 				tags.Set(fmt.Sprintf("Tag.%d.%s", i, part), form.Get(fmt.Sprintf("%s.Tag.%d.%s", prefix, i, part)))
 			}
 		}
-		body := []byte(tags.Encode())
-		request := c.request.Clone(c.request.Context())
-		request.Body, request.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-		if answered, err := c.ask(request, body); err != nil || answered.status != http.StatusOK {
+		if answered, err := c.askForm(tags); err != nil || answered.status != http.StatusOK {
 			*a = *refusal(c, http.StatusInternalServerError, "InternalError", "the emulator cannot tag "+string(made[1]))
 		}
 	}

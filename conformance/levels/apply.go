@@ -118,7 +118,7 @@ func (l *life) run(ctx context.Context) error {
 
 // first deploys, deploys again, refreshes and looks at the account.
 func (l *life) first(ctx context.Context) (err error) {
-	session, err := l.rig.open(ctx, l.subject, false)
+	session, err := l.rig.open(ctx, l.subject, deletable)
 	if err != nil {
 		return err
 	}
@@ -145,7 +145,7 @@ func (l *life) first(ctx context.Context) (err error) {
 
 // update makes the subject's one change and destroys everything.
 func (l *life) update(ctx context.Context) (err error) {
-	session, err := l.rig.open(ctx, l.subject, true)
+	session, err := l.rig.open(ctx, l.subject, changed)
 	if err != nil {
 		return err
 	}

@@ -118,13 +118,13 @@ func (r *rig) preview(ctx context.Context, subject Subject, options rehearsal.Op
 		return nil, err
 	}
 	options.PulumiCLI = r.cli
-	session, err := r.openWith(ctx, subject, false, options)
+	session, err := r.openWith(ctx, subject, committed, options)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, session.Close()) }()
 	planned, err = session.Preview(ctx)
-	if errors.Is(err, rehearsal.ErrViolated) {
+	if errors.Is(err, rehearsal.ErrViolated) && !notSimulated.MatchString(err.Error()) {
 		err = nil
 	}
 	return planned, err

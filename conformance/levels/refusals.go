@@ -25,8 +25,8 @@ func refusals(ctx context.Context, rig *rig) (string, error) {
 
 func refused(ctx context.Context, rig *rig, r programs.Refusal) (err error) {
 	subject := programSubject(programs.Program{Name: "refused"})
-	subject.program = func(bool) pulumi.RunFunc { return r.Run }
-	session, err := rig.open(ctx, subject, false)
+	subject.program = func(form) pulumi.RunFunc { return r.Run }
+	session, err := rig.open(ctx, subject, committed)
 	if err != nil {
 		return err
 	}

@@ -77,8 +77,8 @@ func withoutAWS() []string {
 
 // open prepares a session of the rehearsal's engine driver with the proxy in the place of the simulated AWS; Cloudflare stays
 // simulated. The state stays from one session to the next until the rig is closed.
-func (r *rig) open(ctx context.Context, subject Subject, changed bool) (*rehearsal.Session, error) {
-	return r.openWith(ctx, subject, changed, rehearsal.Options{PulumiCLI: r.cli})
+func (r *rig) open(ctx context.Context, subject Subject, as form) (*rehearsal.Session, error) {
+	return r.openWith(ctx, subject, as, rehearsal.Options{PulumiCLI: r.cli})
 }
 
 // openWatched is open with the engine's process known, and with progress told.
@@ -87,19 +87,19 @@ func (r *rig) openWatched(ctx context.Context, subject Subject, progress func(re
 	if err != nil {
 		return nil, err
 	}
-	return r.openWith(ctx, subject, false, rehearsal.Options{PulumiCLI: cli, Progress: progress})
+	return r.openWith(ctx, subject, deletable, rehearsal.Options{PulumiCLI: cli, Progress: progress})
 }
 
-func (r *rig) openWith(ctx context.Context, subject Subject, changed bool, options rehearsal.Options) (*rehearsal.Session, error) {
+func (r *rig) openWith(ctx context.Context, subject Subject, as form, options rehearsal.Options) (*rehearsal.Session, error) {
 	options.ProjectDir, options.Stack = subject.projectDir, subject.Stack
 	options.StateDir = filepath.Join(r.folder, "state-"+subject.Name)
 	if subject.program != nil {
-		options.Program = subject.program(changed)
-		options.ProjectDir = filepath.Join(r.folder, fmt.Sprintf("%s-%t", subject.Name, changed))
+		options.Program = subject.program(as)
+		options.ProjectDir = filepath.Join(r.folder, fmt.Sprintf("%s-%s", subject.Name, as))
 		if err := os.MkdirAll(options.ProjectDir, 0o700); err != nil {
 			return nil, err
 		}
-		if err := subject.write(options.ProjectDir, changed); err != nil {
+		if err := subject.write(options.ProjectDir, as); err != nil {
 			return nil, err
 		}
 	} else {

@@ -18,11 +18,11 @@ import (
 type Subject struct {
 	// Name tells it in results, Stack is the name of its stack.
 	Name, Stack string
-	// write puts Pulumi.yaml and the stack's settings into a folder, with or without the update's change.
-	write func(dir string, changed bool) error
+	// write puts Pulumi.yaml and the stack's settings into a folder, in one of the forms.
+	write func(dir string, as form) error
 	// program is what runs; a stack of the repository reads the change from its settings. Nil runs the program of projectDir
 	// with its language host, at the plan level only.
-	program    func(changed bool) pulumi.RunFunc
+	program    func(as form) pulumi.RunFunc
 	projectDir string
 	// updates is how many resources the change updates in place.
 	updates int
@@ -30,6 +30,18 @@ type Subject struct {
 	// empty for one that does not.
 	tag, value string
 }
+
+// form is how a subject is run.
+type form string
+
+const (
+	// committed is a stack as it stands in the repository, for planning.
+	committed form = "committed"
+	// deletable lifts the protection that would keep a test from deleting what it made.
+	deletable form = "deletable"
+	// changed is deletable with the update's change.
+	changed form = "changed"
+)
 
 // Subjects lists everything that the levels run: the repository's stacks, its examples, then the small programs.
 func Subjects(root string, only []string) ([]Subject, error) {
@@ -87,8 +99,8 @@ func exampleSubjects(root string) ([]Subject, error) {
 func stackSubject(root, stack string) Subject {
 	return Subject{
 		Name: stack, Stack: stack, updates: 1, tag: "environment", value: stack,
-		program: func(bool) pulumi.RunFunc { return stacks.Deploy },
-		write: func(dir string, changed bool) error {
+		program: func(form) pulumi.RunFunc { return stacks.Deploy },
+		write: func(dir string, as form) error {
 			project, err := os.ReadFile(filepath.Join(root, "Pulumi.yaml"))
 			if err != nil {
 				return err
@@ -105,7 +117,7 @@ func stackSubject(root, stack string) Subject {
 			if err := yaml.Unmarshal(text, &settings); err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
-			if err := adapt(settings, changed); err != nil {
+			if err := adapt(settings, as); err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
 			return writeYAML(filepath.Join(dir, name), settings)
@@ -113,9 +125,12 @@ func stackSubject(root, stack string) Subject {
 	}
 }
 
-// adapt makes the settings fit for a test: protection of the cluster and of the DNS Firewall would keep the test from deleting
-// what it made, as it is meant to. With changed set the flow logs are kept for another time.
-func adapt(settings map[string]any, changed bool) error {
+// adapt gives the settings a form: without the protection of the cluster and of the DNS Firewall, and with flow logs that are kept
+// for another time.
+func adapt(settings map[string]any, as form) error {
+	if as == committed {
+		return nil
+	}
 	config, _ := settings["config"].(map[string]any)
 	spec, _ := config[stacks.SpecKey].(map[string]any)
 	network, ok := spec["network"].(map[string]any)
@@ -128,7 +143,7 @@ func adapt(settings map[string]any, changed bool) error {
 	if cluster, ok := spec["eks"].(map[string]any); ok {
 		cluster["protect"] = false
 	}
-	if changed {
+	if as == changed {
 		network["flowLogRetentionDays"] = 731
 	}
 	return nil
@@ -141,10 +156,10 @@ func programSubject(program programs.Program) Subject {
 	}
 	return Subject{
 		Name: program.Name, Stack: program.Name, updates: program.Updates, tag: tag, value: value,
-		program: func(changed bool) pulumi.RunFunc {
-			return func(ctx *pulumi.Context) error { return program.Run(ctx, changed) }
+		program: func(as form) pulumi.RunFunc {
+			return func(ctx *pulumi.Context) error { return program.Run(ctx, as == changed) }
 		},
-		write: func(dir string, _ bool) error {
+		write: func(dir string, _ form) error {
 			if err := writeYAML(filepath.Join(dir, "Pulumi.yaml"), map[string]any{"name": "conformance", "runtime": "go"}); err != nil {
 				return err
 			}

@@ -100,7 +100,7 @@ func clusterAccess(ctx *pulumi.Context, control *eks.Cluster) error {
 	return err
 }
 
-func clusterNodes(ctx *pulumi.Context, made *isolated, control *eks.Cluster, key pulumi.Resource, changed bool) error {
+func clusterNodes(ctx *pulumi.Context, made *isolated, control *eks.Cluster, key *kms.Key, changed bool) error {
 	role, err := roleWith(ctx, "eks-node", "ec2.amazonaws.com", "AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly")
 	if err != nil {
 		return err
@@ -112,14 +112,14 @@ func clusterNodes(ctx *pulumi.Context, made *isolated, control *eks.Cluster, key
 		BlockDeviceMappings: ec2.LaunchTemplateBlockDeviceMappingArray{&ec2.LaunchTemplateBlockDeviceMappingArgs{
 			DeviceName: pulumi.String("/dev/xvda"),
 			Ebs: &ec2.LaunchTemplateBlockDeviceMappingEbsArgs{
-				Encrypted: pulumi.String("true"), VolumeType: pulumi.String("gp3"), VolumeSize: pulumi.Int(40), DeleteOnTermination: pulumi.String("true"),
+				Encrypted: pulumi.String("true"), VolumeType: pulumi.String("gp3"), VolumeSize: pulumi.Int(40), KmsKeyId: key.Arn, DeleteOnTermination: pulumi.String("true"),
 			},
 		}},
 		TagSpecifications: ec2.LaunchTemplateTagSpecificationArray{&ec2.LaunchTemplateTagSpecificationArgs{
 			ResourceType: pulumi.String("volume"), Tags: tags("eks-node"),
 		}},
 		Tags: tags("eks-node"),
-	}, pulumi.DependsOn([]pulumi.Resource{key}))
+	})
 	if err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ func servers(ctx *pulumi.Context, changed bool) error {
 	if err != nil {
 		return err
 	}
-	if err := serverGroup(ctx, made, target, changed); err != nil {
+	if err := serverGroup(ctx, made, target, key, changed); err != nil {
 		return err
 	}
 	if err := bucket(ctx, key); err != nil {
@@ -83,7 +83,7 @@ func loadBalancer(ctx *pulumi.Context, made *isolated) (*lb.TargetGroup, error) 
 	return target, err
 }
 
-func serverGroup(ctx *pulumi.Context, made *isolated, target *lb.TargetGroup, changed bool) error {
+func serverGroup(ctx *pulumi.Context, made *isolated, target *lb.TargetGroup, key *kms.Key, changed bool) error {
 	role, err := roleWith(ctx, "srv", "ec2.amazonaws.com", "AmazonSSMManagedInstanceCore")
 	if err != nil {
 		return err
@@ -95,7 +95,13 @@ func serverGroup(ctx *pulumi.Context, made *isolated, target *lb.TargetGroup, ch
 	template, err := ec2.NewLaunchTemplate(ctx, "srv", &ec2.LaunchTemplateArgs{
 		ImageId: pulumi.String("ami-12c6146b"), InstanceType: pulumi.String("m7i.large"), UserData: pulumi.String("IyEvYmluL3NoCg=="), Tags: tags("srv"),
 		IamInstanceProfile: &ec2.LaunchTemplateIamInstanceProfileArgs{Arn: profile.Arn},
-		MetadataOptions:    &ec2.LaunchTemplateMetadataOptionsArgs{HttpTokens: pulumi.String("required"), HttpPutResponseHopLimit: pulumi.Int(1)},
+		BlockDeviceMappings: ec2.LaunchTemplateBlockDeviceMappingArray{&ec2.LaunchTemplateBlockDeviceMappingArgs{
+			DeviceName: pulumi.String("/dev/xvda"),
+			Ebs: &ec2.LaunchTemplateBlockDeviceMappingEbsArgs{
+				Encrypted: pulumi.String("true"), VolumeType: pulumi.String("gp3"), VolumeSize: pulumi.Int(40), KmsKeyId: key.Arn,
+			},
+		}},
+		MetadataOptions: &ec2.LaunchTemplateMetadataOptionsArgs{HttpTokens: pulumi.String("required"), HttpPutResponseHopLimit: pulumi.Int(1)},
 	})
 	if err != nil {
 		return err

@@ -83,7 +83,7 @@ func (g *graph) thirdPartyWays(r *Resource) []Way {
 			ways = append(ways, w)
 		}
 	}
-	if r.inForeignRegion() {
+	if r.inForeignRegion() && !r.atHome() {
 		w := newWay(r, EPThirdParty, Egress, "serviceRegion", "the endpoint leads to a service in another Region")
 		ways = append(ways, w)
 	}
@@ -99,6 +99,16 @@ func (r *Resource) inForeignRegion() bool {
 		return !strings.Contains(arn, ":"+region+":")
 	}
 	return r.authored("serviceRegion") || r.Inputs.Len() == 0 && state == Known
+}
+
+// homes are the services of AWS that are in one Region only and are reached there from every other one, by their names, which name
+// no Region. Source: https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-cross-region-privatelink-support.html
+var homes = map[string]string{"com.amazonaws.iam": "us-east-1", "com.amazonaws.route53": "us-east-1"}
+
+// atHome tells whether an endpoint leads to the only Region of its service.
+func (r *Resource) atHome() bool {
+	home, single := homes[r.text("serviceName")]
+	return single && r.text("serviceRegion") == home
 }
 
 // ofAWS tells the name of a service that AWS runs from that of an endpoint service, which anybody can make.

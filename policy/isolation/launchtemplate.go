@@ -43,6 +43,9 @@ func (g *graph) unknownTemplate(v Value, use templateUse) bool {
 		named = []Value{v}
 	}
 	for _, n := range named {
+		if n.state == Known && len(n.Keys()) == 0 {
+			continue // AWS answers an empty object where the instances come from elsewhere.
+		}
 		if !g.knownTemplate(n, use) {
 			return true
 		}

@@ -64,7 +64,11 @@ func scalingGroupType() cloud.Resource {
 			"availabilityZoneDistribution":     map[string]any{"capacityDistributionStrategy": "balanced-best-effort"},
 			"capacityReservationSpecification": map[string]any{"capacityReservationPreference": "default"},
 		},
-		Nested:    []string{"launchTemplate.id", "launchTemplate.name", "launchTemplate.version"},
+		Nested: []string{
+			"launchTemplate.id", "launchTemplate.name", "launchTemplate.version",
+			"mixedInstancesPolicy.launchTemplate.launchTemplateSpecification.launchTemplateId",
+			"mixedInstancesPolicy.launchTemplate.launchTemplateSpecification.launchTemplateName",
+		},
 		ReplaceOn: []string{"initialLifecycleHooks", "name", "namePrefix"},
 		Sets: []string{
 			"availabilityZones", "enabledMetrics", "initialLifecycleHooks", "suspendedProcesses", "tags", "targetGroupArns", "trafficSources",

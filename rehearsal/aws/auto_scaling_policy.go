@@ -22,7 +22,10 @@ func scalingPolicyType() cloud.Resource {
 		ReplaceOn: []string{"autoscalingGroupName", "name", "policyType"},
 		Constraints: []cloud.Constraint{
 			{Path: "policyType", OneOf: []string{"SimpleScaling", "StepScaling", "TargetTrackingScaling", "PredictiveScaling"}},
-			{Path: "adjustmentType", OneOf: []string{"ChangeInCapacity", "ExactCapacity", "PercentChangeInCapacity"}, Code: "ValidationError", Text: "{value} is not a valid adjustment type"},
+			{
+				Path: "adjustmentType", OneOf: []string{"ChangeInCapacity", "ExactCapacity", "PercentChangeInCapacity"}, Code: "ValidationError",
+				Text: "{value} is not a valid adjustment type",
+			},
 		},
 		References: []cloud.Reference{ofScalingGroup},
 		Quotas: []cloud.Quota{{

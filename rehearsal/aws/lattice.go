@@ -24,18 +24,22 @@ func latticeAPI(noun string) cloud.API {
 }
 
 func latticeRefers(path, kind, noun string) cloud.Reference {
-	return cloud.Reference{Path: path, Kind: kind, Blocks: true, By: []string{"id", "arn"}, Code: "ResourceNotFoundException", Text: noun + " {value} not found", Status: 404}
+	return cloud.Reference{
+		Path: path, Kind: kind, Blocks: true, By: []string{"id", "arn"}, Code: "ResourceNotFoundException", Text: noun + " {value} not found", Status: 404,
+	}
 }
 
 func resourceGatewayType() cloud.Resource {
 	return cloud.Resource{
 		Type: "aws:vpclattice/resourceGateway:ResourceGateway", Args: vpclattice.ResourceGatewayArgs{}, State: vpclattice.ResourceGateway{},
 		Kind: kindResourceGateway, Noun: "VPCLattice Resource Gateway",
-		API:       latticeAPI("ResourceGateway"),
-		ID:        "rgw-0{hex16}",
-		Autoname:  &cloud.Autoname{Property: "name", Max: 40},
-		Required:  []string{"subnetIds"},
-		Outputs:   map[string]any{"arn": "arn:{partition}:vpc-lattice:{region}:{account}:resourcegateway/{id}", "ipAddressType": "IPV4", "status": "ACTIVE", "securityGroupIds": []any{}},
+		API:      latticeAPI("ResourceGateway"),
+		ID:       "rgw-0{hex16}",
+		Autoname: &cloud.Autoname{Property: "name", Max: 40},
+		Required: []string{"subnetIds"},
+		Outputs: map[string]any{
+			"arn": "arn:{partition}:vpc-lattice:{region}:{account}:resourcegateway/{id}", "ipAddressType": "IPV4", "status": "ACTIVE", "securityGroupIds": []any{},
+		},
 		ReplaceOn: []string{"ipAddressType", "name", "subnetIds", "vpcId"},
 		Sets:      []string{"securityGroupIds", "subnetIds"},
 		Constraints: []cloud.Constraint{
@@ -48,7 +52,9 @@ func resourceGatewayType() cloud.Resource {
 			latticeRefers("securityGroupIds[*]", kindSecurityGroup, "Security group"),
 		},
 		Unique: []cloud.Unique{{Properties: []string{"name"}, Code: "ConflictException", Text: "A resource gateway with the name {value} already exists", Status: 409}},
-		Quotas: []cloud.Quota{{Per: []string{"vpcId"}, Max: 100, Code: "ServiceQuotaExceededException", Text: "The number of resource gateways of the VPC is at its limit", Status: 402}},
+		Quotas: []cloud.Quota{{
+			Per: []string{"vpcId"}, Max: 100, Code: "ServiceQuotaExceededException", Text: "The number of resource gateways of the VPC is at its limit", Status: 402,
+		}},
 		InUse:  cloud.Refusal{Code: "ConflictException", Text: "Resource gateway {id} has resource configurations and cannot be deleted", Status: 409},
 		Create: placeGateway, Update: placeGateway,
 	}
@@ -125,7 +131,9 @@ func resourceConfigurationType() cloud.Resource {
 			latticeRefers("resourceGatewayIdentifier", kindResourceGateway, "Resource gateway"),
 			latticeRefers("resourceConfigurationGroupId", kindResourceConfiguration, "Resource configuration"),
 		},
-		Unique: []cloud.Unique{{Properties: []string{"name"}, Code: "ConflictException", Text: "A resource configuration with the name {value} already exists", Status: 409}},
+		Unique: []cloud.Unique{{
+			Properties: []string{"name"}, Code: "ConflictException", Text: "A resource configuration with the name {value} already exists", Status: 409,
+		}},
 		InUse:  cloud.Refusal{Code: "ConflictException", Text: "Resource configuration {id} has associations and cannot be deleted", Status: 409},
 		Check:  checkResourceDefinition,
 		Create: checkResource, Update: checkResource,

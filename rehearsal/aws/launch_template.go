@@ -5,7 +5,6 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 
@@ -78,14 +77,7 @@ func nextTemplateVersion(c *cloud.Call) error {
 	if len(p.Strings("vpcSecurityGroupIds")) > 0 && len(p.Objects("networkInterfaces")) > 0 {
 		return c.Refuse("InvalidParameterCombination", "Network interfaces and an instance-level security groups may not be specified on the same request")
 	}
-	for path, zero := range templateZeroes {
-		parent, name := path[:strings.LastIndex(path, ".")], path[strings.LastIndex(path, ".")+1:]
-		for _, found := range p.At(parent) {
-			if object, ok := found.Value.(map[string]any); ok && object[name] == nil {
-				object[name] = zero
-			}
-		}
-	}
+	fillZeroes(p, templateZeroes)
 	version := p.Int(markVersions) + 1
 	p.Set(markVersions, version)
 	p.Set("latestVersion", version)

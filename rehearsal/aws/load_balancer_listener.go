@@ -79,6 +79,7 @@ var forwardable = map[string][]string{
 // settleListener judges where a listener forwards to.
 func settleListener(c *cloud.Call) error {
 	p := c.Object.Properties
+	fillZeroes(p, map[string]any{"defaultActions[*].order": 0.0})
 	balancer, ok := c.Get(kindLoadBalancer, p.String("loadBalancerArn"))
 	if !ok {
 		return c.RefuseWith(loadBalancerMissing, p.String("loadBalancerArn"))

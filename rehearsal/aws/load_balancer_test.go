@@ -233,3 +233,23 @@ func TestTargetsOfAListenerAreNotDeleted(t *testing.T) {
 	expect(t, w.delete(tListener, "l", listener.ID), "", "")
 	expect(t, w.delete(tTargets, "t", targets.ID), "", "")
 }
+
+func TestThePreviewOfAnUpdateKeepsWhatTheServiceAddedToAnObject(t *testing.T) {
+	t.Parallel()
+	w, ids := balancerGround(t)
+	inputs := in{"port": 6443, "protocol": "TCP", "vpcId": ids["vpc"], "healthCheck": in{"protocol": "HTTPS"}}
+	made := w.make(tTargets, "t", inputs)
+	r, next, err := w.check(tTargets, "t", laid(inputs, in{"healthCheck": in{"protocol": "HTTPS", "interval": 20}}))
+	expect(t, err, "", "")
+	created := r.PreviewCreate(next, cloud.ComputedValues)
+	if value, _ := created.Get("healthCheck.matcher"); value != cloud.Unknown {
+		t.Errorf("an unknown matcher expected before the group exists, got %v", value)
+	}
+	if omitted := r.PreviewCreate(next, cloud.OmittedKeys); omitted.Has("healthCheck.matcher") {
+		t.Error("no matcher expected where unknown keys are left out")
+	}
+	changed := r.PreviewUpdate(made.Properties, w.inputs["t"], next, cloud.ComputedValues)
+	if got := changed.String("healthCheck.matcher"); got != "200-399" || changed.Int("healthCheck.interval") != 20 {
+		t.Errorf("the matcher as it is and the new interval expected, got %v", changed.Map("healthCheck"))
+	}
+}

@@ -38,7 +38,10 @@ func queueType() cloud.Resource {
 			{Path: "messageRetentionSeconds", Min: 60, Max: 1209600}, {Path: "receiveWaitTimeSeconds", Min: 0, Max: 20},
 			{Path: "visibilityTimeoutSeconds", Min: 0, Max: 43200}, {Path: "kmsDataKeyReusePeriodSeconds", Min: 60, Max: 86400},
 		},
-		Unique:   []cloud.Unique{{Properties: []string{"name"}, Code: "QueueAlreadyExists", Text: "A queue already exists with the same name and a different value for some attribute: {value}"}},
+		Unique: []cloud.Unique{{
+			Properties: []string{"name"}, Code: "QueueAlreadyExists",
+			Text: "A queue already exists with the same name and a different value for some attribute: {value}",
+		}},
 		NotFound: queueMissing,
 		Check: func(c *cloud.Checking) {
 			if fifo := c.Inputs.Bool("fifoQueue"); c.Inputs.Known("name") && fifo != strings.HasSuffix(c.Inputs.String("name"), ".fifo") {
@@ -72,7 +75,8 @@ func settleQueue(c *cloud.Call) error {
 		return nil
 	}
 	if err := json.Unmarshal([]byte(text), &redrive); err != nil || redrive.DeadLetterTargetARN == "" || redrive.MaxReceiveCount == nil {
-		return c.Refuse("InvalidParameterValue", "Value %s for parameter RedrivePolicy is invalid. Reason: Redrive policy is missing deadLetterTargetArn or maxReceiveCount.", text)
+		return c.Refuse("InvalidParameterValue", "Value %s for parameter RedrivePolicy is invalid. Reason: Redrive policy is missing "+
+			"deadLetterTargetArn or maxReceiveCount.", text)
 	}
 	if len(c.Find(kindQueue, where("arn", redrive.DeadLetterTargetARN))) == 0 {
 		return c.Refuse("InvalidParameterValue", "Value %s for parameter RedrivePolicy is invalid. Reason: Dead letter target does not exist.", text)

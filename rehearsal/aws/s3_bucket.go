@@ -80,18 +80,19 @@ func nameBucket(c *cloud.Call) (string, error) {
 	if invalid {
 		return "", c.Refuse("InvalidBucketName", "The specified bucket is not valid: %s", name)
 	}
-	for _, other := range c.FindAnywhere(kindBucket, where("bucket", name)) {
-		if other.Account == c.Account.ID {
-			return "", c.RefuseWith(cloud.Refusal{
-				Code: "BucketAlreadyOwnedByYou", Text: "Your previous request to create the named bucket succeeded and you already own it.", Status: 409,
-			}, name)
-		}
+	switch others := c.FindAnywhere(kindBucket, where("bucket", name)); {
+	case len(others) == 0:
+		return name, nil
+	case others[0].Account == c.Account.ID:
 		return "", c.RefuseWith(cloud.Refusal{
-			Code: "BucketAlreadyExists", Status: 409, Text: "The requested bucket name is not available. The bucket namespace is shared by all users of the system. " +
-				"Please select a different name and try again.",
+			Code: "BucketAlreadyOwnedByYou", Text: "Your previous request to create the named bucket succeeded and you already own it.", Status: 409,
+		}, name)
+	default:
+		return "", c.RefuseWith(cloud.Refusal{
+			Code: "BucketAlreadyExists", Status: 409, Text: "The requested bucket name is not available. The bucket namespace is shared by all " +
+				"users of the system. Please select a different name and try again.",
 		}, name)
 	}
-	return name, nil
 }
 
 func createBucket(c *cloud.Call) error {

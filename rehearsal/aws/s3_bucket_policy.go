@@ -115,7 +115,8 @@ func blocksPublicPolicy(c *cloud.Call, bucket string) bool {
 // Source: S3 user guide, "The meaning of public".
 var fixedKeys = []string{
 	"aws:principalorgid", "aws:principalaccount", "aws:principalarn", "aws:sourceaccount", "aws:sourcearn", "aws:sourceip", "aws:sourceowner",
-	"aws:sourcevpc", "aws:sourcevpce", "aws:sourceorgid", "aws:userid", "s3:dataaccesspointarn", "s3:dataaccesspointaccount", "s3:x-amz-server-side-encryption-aws-kms-key-id",
+	"aws:sourcevpc", "aws:sourcevpce", "aws:sourceorgid", "aws:userid", "s3:dataaccesspointarn", "s3:dataaccesspointaccount",
+	"s3:x-amz-server-side-encryption-aws-kms-key-id",
 }
 
 // isPublicStatement tells whether a statement admits everybody without a condition that S3 takes as a limit.

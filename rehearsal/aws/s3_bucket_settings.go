@@ -41,6 +41,7 @@ func bucketVersioningType() cloud.Resource {
 }
 
 func checkVersioning(c *cloud.Call) error {
+	fillZeroes(c.Object.Properties, map[string]any{"versioningConfiguration.mfaDelete": ""})
 	status := c.Inputs.String("versioningConfiguration.status")
 	bucket, _ := c.Get(kindBucket, c.Inputs.String("bucket"))
 	switch before := c.Old.String("versioningConfiguration.status"); {
@@ -193,7 +194,8 @@ func checkLifecycleRule(c *cloud.Call, rule cloud.Values) error {
 	}
 	for _, transition := range rule.Objects("noncurrentVersionTransitions") {
 		if class := transition.String("storageClass"); transition.Int("noncurrentDays") < fewestDays[class] {
-			return c.Refuse("InvalidArgument", "'NoncurrentDays' in NoncurrentVersionTransition action must be greater than or equal to %d for storageClass '%s'", fewestDays[class], class)
+			return c.Refuse("InvalidArgument", "'NoncurrentDays' in NoncurrentVersionTransition action must be greater than or equal to %d for "+
+				"storageClass '%s'", fewestDays[class], class)
 		}
 	}
 	return nil

@@ -79,7 +79,8 @@ func putParameter(c *cloud.Call) error {
 	case strings.Count(name, "/") > maxParameterDepth:
 		return c.Refuse("HierarchyLevelLimitExceededException", "The hierarchy of the parameter %s has more than %d levels", name, maxParameterDepth)
 	case value == "":
-		return c.Refuse("ValidationException", "1 validation error detected: Value at 'value' failed to satisfy constraint: Member must have length greater than or equal to 1")
+		return c.Refuse("ValidationException", "1 validation error detected: Value at 'value' failed to satisfy constraint: Member must have length "+
+			"greater than or equal to 1")
 	case len(value) > most:
 		return c.Refuse("ValidationException", "Standard tier parameters support a maximum parameter value of %d characters.", most)
 	case p.String("dataType") == "aws:ec2:image" && !imageID.MatchString(value):
@@ -126,8 +127,8 @@ func answerParameter(c *cloud.Call) (cloud.Values, error) {
 		result["type"], result["value"], result["insecureValue"], result["version"] = "String", image, image, 100.0
 		return result, nil
 	}
-	for _, own := range c.Find(kindParameter, where("name", name)) {
-		p := own.Properties
+	if own := c.Find(kindParameter, where("name", name)); len(own) > 0 {
+		p := own[0].Properties
 		result["arn"], result["type"], result["version"] = p.String("arn"), p.String("type"), float64(p.Int("version"))
 		result["value"], result["insecureValue"] = firstOfTexts(p.String("value"), p.String("insecureValue")), ""
 		if p.String("type") != "SecureString" {
@@ -135,7 +136,8 @@ func answerParameter(c *cloud.Call) (cloud.Values, error) {
 		}
 		return result, nil
 	}
-	return nil, c.Refuse("ParameterNotFound", "Parameter %s not found. Of the public parameters only those of the images of Amazon Linux 2023, EKS and Bottlerocket are simulated.", name)
+	return nil, c.Refuse("ParameterNotFound", "Parameter %s not found. Of the public parameters only those of the images of Amazon Linux 2023, EKS and "+
+		"Bottlerocket are simulated.", name)
 }
 
 // amazonOwners are the owners under which Amazon's own images are found.
@@ -159,7 +161,8 @@ func answerImage(c *cloud.Call) (cloud.Values, error) {
 			}
 		}
 	}
-	if !named || !slices.Contains(architectures, architecture) || !slices.ContainsFunc(c.Inputs.Strings("owners"), func(o string) bool { return slices.Contains(amazonOwners, o) }) {
+	ofAmazon := slices.ContainsFunc(c.Inputs.Strings("owners"), func(o string) bool { return slices.Contains(amazonOwners, o) })
+	if !named || !ofAmazon || !slices.Contains(architectures, architecture) {
 		return nil, fmt.Errorf("reading EC2 AMIs: your query returned no results; only images of Amazon Linux 2023 are simulated, asked for by owner and name")
 	}
 	if !c.Inputs.Bool("mostRecent") {

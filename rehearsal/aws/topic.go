@@ -38,7 +38,10 @@ func topicType() cloud.Resource {
 			{Path: "signatureVersion", Min: 1, Max: 2}, {Path: "tracingConfig", OneOf: []string{"PassThrough", "Active"}},
 		},
 		// CreateTopic answers with the topic that exists; two resources for one topic are refused instead.
-		Unique: []cloud.Unique{{Properties: []string{"name"}, Code: "InvalidParameter", Text: "Invalid parameter: Attributes Reason: Topic {value} already exists with different attributes"}},
+		Unique: []cloud.Unique{{
+			Properties: []string{"name"}, Code: "InvalidParameter",
+			Text: "Invalid parameter: Attributes Reason: Topic {value} already exists with different attributes",
+		}},
 		Check: func(c *cloud.Checking) {
 			if fifo := c.Inputs.Bool("fifoTopic"); c.Inputs.Known("name") && fifo != strings.HasSuffix(c.Inputs.String("name"), ".fifo") {
 				c.Fail("name", "the name of a FIFO topic, and of no other, ends in .fifo, got %q", c.Inputs.String("name"))

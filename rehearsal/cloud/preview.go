@@ -36,7 +36,7 @@ func (r *Resource) PreviewCreate(inputs Values, shape PreviewShape) Values {
 			setUnknown(result, []string{mirror}, shape) // The provider computes it, and knows it only where it has something to repeat.
 		}
 	}
-	r.blurSets(result)
+	r.blur(result)
 	return result
 }
 
@@ -58,7 +58,7 @@ func (r *Resource) PreviewUpdate(state, old, inputs Values, shape PreviewShape) 
 	setUnknown(result, computed, shape)
 	r.setNested(result, state, shape)
 	r.mirror(result)
-	r.blurSets(result)
+	r.blur(result)
 	return result
 }
 
@@ -80,9 +80,18 @@ func (r *Resource) setNested(values, state Values, shape PreviewShape) {
 	}
 }
 
-// blurSets makes a set unknown as a whole where one of its elements is: nobody can tell how many different ones it has. That
-// is how Terraform plans sets, and the conformance module compares it.
-func (r *Resource) blurSets(values Values) {
+// blur makes a set unknown as a whole where one of its elements is, because nobody can tell how many different ones it has, and
+// a map where one of its values is. That is how the real provider plans them, and the conformance module compares it.
+func (r *Resource) blur(values Values) {
+	for name, field := range r.schema.Outputs {
+		if entries, ok := values[name].(map[string]any); ok && field.Shape.Kind == ShapeMap {
+			for _, entry := range entries {
+				if entry == Unknown {
+					values[name] = Unknown
+				}
+			}
+		}
+	}
 	for _, path := range r.Sets {
 		parent, name := splitLast(path)
 		for _, holder := range values.At(parent) {

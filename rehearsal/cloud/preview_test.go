@@ -35,3 +35,25 @@ func TestAPreviewOfAnUpdateKeepsWhatStaysAndForgetsWhatAnyUpdateChanges(t *testi
 		t.Errorf("preview (-want +got):\n%s", diff)
 	}
 }
+
+func TestASetOrMapWithAnUnknownElementIsUnknownAsAWholeInAPreview(t *testing.T) {
+	t.Parallel()
+	box := *typeOf(t, "store:index:Box")
+	box.Sets = []string{"colours", "lid.handles"}
+	got := box.PreviewCreate(Values{
+		"tags": map[string]any{"a": "1", "b": Unknown}, "colours": []any{"red", Unknown}, "lid": map[string]any{"handles": []any{Unknown}}, "name": "one",
+	}, ComputedValues)
+	want := Values{"tags": Unknown, "colours": Unknown, "lid": map[string]any{"handles": Unknown}, "name": "one"}
+	for name, value := range want {
+		if diff := cmp.Diff(value, got[name], sameUnknown); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+	known := Values{"tags": map[string]any{"a": "1"}, "colours": []any{"red"}}
+	got = box.PreviewCreate(known, ComputedValues)
+	for name, value := range known {
+		if diff := cmp.Diff(value, got[name], sameUnknown); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}

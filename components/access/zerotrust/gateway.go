@@ -35,7 +35,9 @@ func (b *builder) buildGateway(network pulumi.StringOutput, checks postureChecks
 const pipelines = "pipelines"
 
 // buildAllow lets somebody with a healthy device reach some places, for as long as the session is fresh.
-func (b *builder) buildAllow(deny pulumi.Resource, network pulumi.StringOutput, checks postureChecks, key string, precedence int, identity string, places []reach) error {
+func (b *builder) buildAllow(
+	deny pulumi.Resource, network pulumi.StringOutput, checks postureChecks, key string, precedence int, identity string, places []reach,
+) error {
 	role := "allow-" + key
 	rule, err := cloudflare.NewZeroTrustGatewayPolicy(b.ctx, b.child(role), &cloudflare.ZeroTrustGatewayPolicyArgs{
 		AccountId: b.account(), Name: pulumi.String(b.child(role)), Description: pulumi.String("What " + key + " reach in " + b.name),

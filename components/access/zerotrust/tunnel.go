@@ -53,16 +53,16 @@ func (b *builder) buildTunnel() (pulumi.StringOutput, error) {
 	return b.edge.VirtualNetworkID, nil
 }
 
-// tunnelSecret is the one given, or a new one.
+// tunnelSecret is the one given, or a new one. The SDK marks either as secret.
 func (b *builder) tunnelSecret() (pulumi.StringInput, error) {
 	if b.args.TunnelSecret != nil {
-		return pulumi.ToSecret(b.args.TunnelSecret).(pulumi.StringOutput), nil
+		return b.args.TunnelSecret, nil
 	}
 	random := make([]byte, secretBytes)
 	if _, err := rand.Read(random); err != nil {
 		return nil, fmt.Errorf("make a tunnel secret: %w", err)
 	}
-	return pulumi.ToSecret(pulumi.String(base64.StdEncoding.EncodeToString(random))).(pulumi.StringOutput), nil
+	return pulumi.String(base64.StdEncoding.EncodeToString(random)), nil
 }
 
 // buildRoutes makes the routes once everything else is there.

@@ -36,19 +36,66 @@ func (d Directory) Open(_ context.Context, key string) (io.ReadCloser, error) {
 	return file, nil
 }
 
-// Verify reads every artifact of the manifest and returns one error that lists all that are missing or differ.
-func (m Manifest) Verify(ctx context.Context, source Source) error {
-	var found problems.List
+// State is how an artifact that is there compares with the manifest.
+type State string
+
+// The states of an artifact.
+const (
+	Intact    State = "intact"
+	Missing   State = "missing"
+	Different State = "different"
+)
+
+// Judgement is what became of one artifact.
+type Judgement struct {
+	Key   string `json:"key"`
+	State State  `json:"state"`
+	// Expected is the hash in the manifest, Got that of the file; empty if it is missing.
+	Expected string `json:"expected"`
+	Got      string `json:"got,omitempty"`
+}
+
+// Judge reads every artifact of the manifest and tells how it compares, one after the other. The error is about what could not be
+// read; a file that is missing or differs is none.
+func (m Manifest) Judge(ctx context.Context, source Source, each func(Judgement)) ([]Judgement, error) {
+	list := make([]Judgement, 0, len(m.Artifacts))
 	for _, a := range m.Artifacts {
 		got, err := hashOf(ctx, source, a.Key)
+		judged := Judgement{Key: a.Key, State: Intact, Expected: a.SHA256, Got: got}
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
-			found.Add(a.Key, "is missing", problems.Missing, "put the file there")
+			judged.State = Missing
 		case err != nil:
-			return fmt.Errorf("verify artifact %q: %w", a.Key, err)
+			return list, fmt.Errorf("verify artifact %q: %w", a.Key, err)
 		case got != a.SHA256:
-			found.Add(a.Key, "differs from the manifest, which has "+a.SHA256, got,
+			judged.State = Different
+		}
+		each(judged)
+		list = append(list, judged)
+	}
+	return list, nil
+}
+
+// Verify is Judge with one error that lists all artifacts that are missing or differ.
+func (m Manifest) Verify(ctx context.Context, source Source) error {
+	list, err := m.Judge(ctx, source, func(Judgement) {})
+	if err != nil {
+		return err
+	}
+	return Problems(list)
+}
+
+// Problems returns one error that lists all artifacts that are missing or differ, and nil if none does.
+func Problems(list []Judgement) error {
+	var found problems.List
+	for _, j := range list {
+		switch j.State {
+		case Missing:
+			found.Add(j.Key, "is missing", problems.Missing, "put the file there")
+		case Different:
+			found.Add(j.Key, "differs from the manifest, which has "+j.Expected, j.Got,
 				"find out who changed it; put the right file there, or correct the manifest")
+		case Intact:
 		}
 	}
 	return found.Err("artifacts: the files are not those of the manifest")

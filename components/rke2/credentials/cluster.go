@@ -112,23 +112,22 @@ func (s Seed) admin(c *Cluster, issuer identity) error {
 
 // Kubeconfig renders the administrator's access to the API at an endpoint. It holds a private key.
 func (c Cluster) Kubeconfig(cluster, endpoint string) (string, error) {
-	return c.kubeconfig(cluster, fmt.Sprintf("https://%s:%d", endpoint, documents.APIPort), "", map[string]any{
+	return c.kubeconfig(cluster, endpoint, map[string]any{
 		"client-certificate-data": encode(c.AdminCertificate), "client-key-data": encode(c.AdminKey),
 	})
 }
 
-// TunnelKubeconfig renders an operator's access through a tunnel that ends at a local port. It names the files of the operator's
-// own short-lived certificate and key and so holds no secret.
-func (c Cluster) TunnelKubeconfig(cluster, endpoint string) (string, error) {
-	return c.kubeconfig(cluster, fmt.Sprintf("https://127.0.0.1:%d", documents.APIPort), endpoint, map[string]any{
+// OperatorKubeconfig renders an operator's access. It names the files of the operator's own short-lived certificate and key and so
+// holds no secret.
+func (c Cluster) OperatorKubeconfig(cluster, endpoint string) (string, error) {
+	return c.kubeconfig(cluster, endpoint, map[string]any{
 		"client-certificate": "operator.crt", "client-key": "operator.key",
 	})
 }
 
-func (c Cluster) kubeconfig(name, server, serverName string, user map[string]any) (string, error) {
-	cluster := map[string]any{"server": server, "certificate-authority-data": encode(c.AuthorityCertificate)}
-	if serverName != "" {
-		cluster["tls-server-name"] = serverName
+func (c Cluster) kubeconfig(name, endpoint string, user map[string]any) (string, error) {
+	cluster := map[string]any{
+		"server": fmt.Sprintf("https://%s:%d", endpoint, documents.APIPort), "certificate-authority-data": encode(c.AuthorityCertificate),
 	}
 	data, err := yaml.Marshal(map[string]any{
 		"apiVersion": "v1", "kind": "Config", "current-context": name,

@@ -161,9 +161,9 @@ func TestOnlyTheAdministratorsKubeconfigHoldsASecret(t *testing.T) {
 	if err != nil || !strings.Contains(admin, "server: https://rke2.example:6443\n") || !strings.Contains(admin, "client-key-data") {
 		t.Errorf("expected the endpoint and a key, got %v", err)
 	}
-	tunnel, err := c.TunnelKubeconfig("prod", "rke2.example")
-	if err != nil || strings.Contains(tunnel, "client-key-data") || !strings.Contains(tunnel, "tls-server-name: rke2.example\n") {
-		t.Errorf("expected the name of the endpoint and no key, got %v:\n%s", err, tunnel)
+	operator, err := c.OperatorKubeconfig("prod", "rke2.example")
+	if err != nil || strings.Contains(operator, "client-key-data") || !strings.Contains(operator, "client-key: operator.key\n") {
+		t.Errorf("expected the name of a file and no key, got %v:\n%s", err, operator)
 	}
 }
 
