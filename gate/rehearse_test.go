@@ -167,9 +167,23 @@ func planOf(t *testing.T, program pulumi.RunFunc) (json.RawMessage, string) {
 	return document.JSON, document.Root
 }
 
+// declared is what the project declares about its network.
+func declared(t *testing.T) rules.Settings {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("..", rehearsal.PolicyConfigFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings, err := gate.ParseSettings(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return settings
+}
+
 func TestUpJudgesWhatIsCreatedAsWell(t *testing.T) {
 	t.Parallel()
-	stack := rehearse(t, gate.Rehearsal{Options: rehearsaltest.Options(t, "..", "dev", stacks.Deploy), Up: true})
+	stack := rehearse(t, gate.Rehearsal{Options: rehearsaltest.Options(t, "..", "dev", stacks.Deploy), Settings: declared(t), Up: true})
 	if stack.Outcome() != gate.Clean {
 		t.Fatalf("expected dev to be clean, got %s: %s %+v", stack.Outcome(), stack.Problem, stack.Violations)
 	}
@@ -185,9 +199,9 @@ func TestUpJudgesWhatIsCreatedAsWell(t *testing.T) {
 
 func TestTheReportsOfDevAreAsAcceptedAndItHasNoDifferenceFromItself(t *testing.T) {
 	t.Parallel()
-	stack := rehearse(t, gate.Rehearsal{Options: rehearsaltest.Options(t, "..", "dev", stacks.Deploy)})
+	stack := rehearse(t, gate.Rehearsal{Options: rehearsaltest.Options(t, "..", "dev", stacks.Deploy), Settings: declared(t)})
 	gatetest.Golden(t, "dev", gate.Verdict{Stacks: []gate.Stack{stack}})
-	base, err := gate.Plan(t.Context(), rehearsaltest.Options(t, "..", "dev", stacks.Deploy), rules.Settings{})
+	base, err := gate.Plan(t.Context(), rehearsaltest.Options(t, "..", "dev", stacks.Deploy), declared(t))
 	if err != nil {
 		t.Fatal(err)
 	}

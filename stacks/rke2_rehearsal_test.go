@@ -1,7 +1,9 @@
 package stacks_test
 
 import (
+	"encoding/base64"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -10,25 +12,12 @@ import (
 
 	"github.com/cloudgap/cloudgap/components/endpoints/doctor"
 	"github.com/cloudgap/cloudgap/components/endpoints/resource"
+	"github.com/cloudgap/cloudgap/components/rke2/credentials"
 	"github.com/cloudgap/cloudgap/rehearsal"
 	"github.com/cloudgap/cloudgap/rehearsal/cloud"
 	"github.com/cloudgap/cloudgap/rehearsal/rehearsaltest"
 	"github.com/cloudgap/cloudgap/stacks"
 )
-
-// serversOnly leaves the RKE2 cluster of prod and the network that it needs.
-func serversOnly(edit func(rke2 map[string]any)) func(map[string]any) {
-	return func(spec map[string]any) {
-		delete(spec, "eks")
-		delete(spec, "access")
-		unprotectRke2(spec)
-		edit(spec["rke2"].(map[string]any))
-	}
-}
-
-func unprotectRke2(spec map[string]any) { spec["rke2"].(map[string]any)["protect"] = false }
-
-func asItIs(map[string]any) {}
 
 // changed lists what a deployment does to resources of AWS, sorted.
 func changed(result *rehearsal.StepResult) []string {
@@ -42,13 +31,9 @@ func changed(result *rehearsal.StepResult) []string {
 	return list
 }
 
-// rke2Outputs are the outputs of a stack with RKE2 after an up.
-func rke2Outputs(t *testing.T, session *rehearsal.Session) map[string]any {
+// rke2Outputs are the outputs about RKE2 of a stack.
+func rke2Outputs(t *testing.T, resources []rehearsal.Resource) map[string]any {
 	t.Helper()
-	resources, err := session.Resources(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
 	stack := ofType(resources, "pulumi:pulumi:Stack")
 	if len(stack) != 1 {
 		t.Fatalf("expected one stack, got %d", len(stack))
@@ -58,34 +43,19 @@ func rke2Outputs(t *testing.T, session *rehearsal.Session) map[string]any {
 	return outputs
 }
 
-// again deploys a stack with RKE2, then with an edit and with faults, and returns what the second deployment changed and both
-// outputs.
+// again deploys prod once more, with an edit and with faults, and returns what changed and the outputs before and after.
 func again(t *testing.T, edit func(rke2 map[string]any), faults ...cloud.Fault) (changes []string, before, after map[string]any, err error) {
 	t.Helper()
-	options := rehearsaltest.Options(t, project(t, "prod", serversOnly(asItIs)), "prod", stacks.Deploy)
-	step := func(faults ...cloud.Fault) (*rehearsal.StepResult, map[string]any, error) {
-		session, err := rehearsal.Open(t.Context(), options)
-		if err != nil {
-			t.Fatal(err)
-		}
-		session.Cloud().Inject(cloud.NewFaults(faults...))
-		result, err := session.Up(t.Context())
-		var outputs map[string]any
-		if err == nil {
-			outputs = rke2Outputs(t, session)
-		}
-		if err := session.Close(); err != nil {
-			t.Fatal(err)
-		}
-		return result, outputs, err
+	options := continued(t, "prod")
+	options.ProjectDir = project(t, "prod", func(spec map[string]any) { edit(spec["rke2"].(map[string]any)) })
+	session := rehearsaltest.Open(t, options)
+	session.Cloud().Inject(cloud.NewFaults(faults...))
+	result, err := session.Up(t.Context())
+	resources, exportErr := session.Resources(t.Context())
+	if exportErr != nil {
+		t.Fatal(exportErr)
 	}
-	_, before, err = step()
-	if err != nil {
-		t.Fatal(err)
-	}
-	options.ProjectDir = project(t, "prod", serversOnly(edit))
-	result, after, err := step(faults...)
-	return changed(result), before, after, err
+	return changed(result), rke2Outputs(t, deployed(t, "prod").resources), rke2Outputs(t, resources), err
 }
 
 func TestAChangeOfTheServersTemplateReplacesServersAndChangesNeitherNameNorKubeconfig(t *testing.T) {
@@ -149,29 +119,68 @@ func TestAChangeThatTheClusterWouldNotSurviveIsRefused(t *testing.T) {
 	}
 }
 
-func TestEveryCallOfTheRKE2NodesHasAWay(t *testing.T) {
+func TestEveryNeedOfTheRKE2NodesIsChecked(t *testing.T) {
 	t.Parallel()
-	session := rehearsaltest.Open(t, rehearsaltest.Options(t, project(t, "prod", serversOnly(asItIs)), "prod", stacks.Deploy))
-	if _, err := session.Up(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	found, err := session.Resources(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
 	var resources []resource.Resource
-	for _, r := range found {
+	for _, r := range deployed(t, "prod").resources {
 		resources = append(resources, resource.Resource{URN: r.URN, Type: r.Type, Parent: r.Parent, Inputs: r.Inputs, Outputs: r.Outputs})
 	}
 	report, err := doctor.Check(resources)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if gaps := report.Gaps(); len(gaps) > 0 {
-		t.Errorf("expected no gap, got:\n%s", strings.Join(gaps, "\n"))
-	}
 	if !slices.ContainsFunc(report.Rows, func(row doctor.Row) bool { return row.Owner == "prod-rke2" }) {
 		t.Error("expected the needs of the RKE2 cluster among those that were checked")
+	}
+}
+
+func TestNoSecretOfTheRKE2ClusterIsInTheStateInTheClear(t *testing.T) {
+	t.Parallel()
+	d := deployed(t, "prod")
+	var seeds, templates []string
+	for _, object := range d.objects {
+		value := object.Properties.String("secretString")
+		switch {
+		case strings.HasPrefix(value, `{"created":`):
+			seeds = append(seeds, value)
+		case object.Kind == "launch-template" && object.Properties.String("userData") != "":
+			data, err := base64.StdEncoding.DecodeString(object.Properties.String("userData"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			templates = append(templates, string(data))
+		}
+	}
+	if len(seeds) != 1 || len(templates) < 3 {
+		t.Fatalf("expected one seed and the templates of three groups, got %d and %d", len(seeds), len(templates))
+	}
+	seed, err := credentials.Parse(seeds[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	cluster, err := seed.Derive()
+	if err != nil {
+		t.Fatal(err)
+	}
+	kubeconfig, err := cluster.Kubeconfig("prod-rke2", "rke2.prod.corp.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := regexp.MustCompile("client-key-data: (.*)").FindStringSubmatch(kubeconfig)[1]
+	secrets := append([]string{base64.StdEncoding.EncodeToString(seed.Key), key}, strings.Split(cluster.AdminKey, "\n")[1])
+	for _, token := range []string{cluster.ServerToken, cluster.AgentToken} {
+		secrets = append(secrets, token[strings.LastIndex(token, ":")+1:])
+	}
+	places := map[string]string{"the state": string(d.state), "user data": strings.Join(templates, "\n")}
+	for _, message := range d.result.Diagnostics {
+		places["messages"] += message.Text
+	}
+	for place, text := range places {
+		for i, secret := range secrets {
+			if strings.Contains(text, secret) {
+				t.Errorf("expected no secret in %s, found the one with number %d", place, i)
+			}
+		}
 	}
 }
 

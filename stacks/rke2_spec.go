@@ -167,4 +167,6 @@ type Rke2SnapshotsSpec struct {
 	Retention int `json:"retention,omitempty"`
 	// DeletedForDays is how long a deleted snapshot can be brought back. Default: 30.
 	DeletedForDays int `json:"deletedForDays,omitempty"`
+	// AlarmAfterHours is how old the newest snapshot may be. Default: 13.
+	AlarmAfterHours int `json:"alarmAfterHours,omitempty"`
 }

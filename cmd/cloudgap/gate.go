@@ -40,7 +40,11 @@ func (c *gateCommand) Run(env *environment) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	settings, err := c.settings()
+	project := c.dir()
+	if c.Plan != "" || c.State != "" {
+		project = ""
+	}
+	settings, err := c.settings(project)
 	if err != nil {
 		return err
 	}

@@ -2,30 +2,42 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/cloudgap/cloudgap/gate"
 	"github.com/cloudgap/cloudgap/policy/rules"
+	"github.com/cloudgap/cloudgap/rehearsal"
 )
 
 // judgeFlags say how to judge.
 type judgeFlags struct {
-	PolicyConfig string `help:"JSON file with the policy pack's configuration: private ranges, trusted things, waivers." placeholder:"FILE" type:"existingfile"`
+	PolicyConfig string `help:"JSON file with the policy pack's configuration: private ranges, trusted things, waivers. Default: policy-config.json of the project." placeholder:"FILE" type:"existingfile"`
 }
 
-// settings reads the configuration of the pack and refuses one that would disarm it.
-func (f judgeFlags) settings() (rules.Settings, error) {
-	if f.PolicyConfig == "" {
+// settings reads the configuration of the pack and refuses one that would disarm it. Without the flag it is the one that a
+// rehearsal takes from the directory of the project; none for what is judged without a project.
+func (f judgeFlags) settings(project string) (rules.Settings, error) {
+	file := f.PolicyConfig
+	if file == "" && project != "" {
+		file = filepath.Join(project, rehearsal.PolicyConfigFile)
+	}
+	if file == "" {
 		return rules.Settings{}, nil
 	}
-	data, err := os.ReadFile(f.PolicyConfig)
+	data, err := os.ReadFile(file)
+	if f.PolicyConfig == "" && errors.Is(err, fs.ErrNotExist) {
+		return rules.Settings{}, nil
+	}
 	if err != nil {
 		return rules.Settings{}, fmt.Errorf("read the policy configuration: %w", err)
 	}
 	settings, err := gate.ParseSettings(data)
 	if err != nil {
-		return rules.Settings{}, fmt.Errorf("%s: %w", f.PolicyConfig, err)
+		return rules.Settings{}, fmt.Errorf("%s: %w", file, err)
 	}
 	return settings, nil
 }

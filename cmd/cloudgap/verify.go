@@ -17,7 +17,7 @@ type verifyCommand struct {
 
 // Run judges a deployed stack by its export and prints where the traffic of each subnet can go.
 func (c *verifyCommand) Run(env *environment) error {
-	settings, err := c.settings()
+	settings, err := c.settings("")
 	if err != nil {
 		return err
 	}

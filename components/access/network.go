@@ -102,7 +102,7 @@ func withIPv6(vpc **ec2.Vpc) pulumi.ResourceTransformation {
 func (b *builder) buildSubnets(h *home, way wayOut) error {
 	var ids pulumi.StringArray
 	for _, s := range b.plan.subnets {
-		subnet, table, err := b.buildSubnet("connectors", s.zone, h.vpcID, &ec2.SubnetArgs{
+		subnet, table, err := b.buildSubnet("connectors", s.zone, h, &ec2.SubnetArgs{
 			CidrBlock:                   pulumi.String(s.connectors.String()),
 			Ipv6CidrBlock:               way.block6(s.zone),
 			AssignIpv6AddressOnCreation: pulumi.Bool(b.plan.family == edge.IPv6),
@@ -132,16 +132,21 @@ func (b *builder) buildSubnets(h *home, way wayOut) error {
 	return b.buildAcl("connectors", h.vpcID, ids, rules)
 }
 
-// buildSubnet makes a subnet, its route table and the association of the two.
-func (b *builder) buildSubnet(role, zone string, vpcID pulumi.StringOutput, args *ec2.SubnetArgs) (*ec2.Subnet, *ec2.RouteTable, error) {
+// buildSubnet makes a subnet, its route table and the association of the two. It comes after the VPC with its locked defaults: a new
+// subnet is on the default network ACL, and adopting that one later would record the subnet as a difference.
+func (b *builder) buildSubnet(role, zone string, h *home, args *ec2.SubnetArgs) (*ec2.Subnet, *ec2.RouteTable, error) {
 	key := role + "-" + letter(zone)
-	args.VpcId, args.AvailabilityZone, args.MapPublicIpOnLaunch = vpcID, pulumi.String(zone), pulumi.Bool(false)
+	args.VpcId, args.AvailabilityZone, args.MapPublicIpOnLaunch = h.vpcID, pulumi.String(zone), pulumi.Bool(false)
 	args.Tags = b.childTags("subnet-"+key, pulumi.StringMap{"cloudgap:tier": pulumi.String(role)})
-	subnet, err := ec2.NewSubnet(b.ctx, b.child("subnet-"+key), args, b.options()...)
+	var after []pulumi.Resource
+	if h.vpc != nil {
+		after = append(after, h.vpc)
+	}
+	subnet, err := ec2.NewSubnet(b.ctx, b.child("subnet-"+key), args, b.options(pulumi.DependsOn(after))...)
 	if err != nil {
 		return nil, nil, fmt.Errorf("create subnet %q: %w", key, err)
 	}
-	table, err := ec2.NewRouteTable(b.ctx, b.child("route-table-"+key), &ec2.RouteTableArgs{VpcId: vpcID, Tags: b.childTags("route-table-" + key)}, b.options()...)
+	table, err := ec2.NewRouteTable(b.ctx, b.child("route-table-"+key), &ec2.RouteTableArgs{VpcId: h.vpcID, Tags: b.childTags("route-table-" + key)}, b.options()...)
 	if err != nil {
 		return nil, nil, fmt.Errorf("create route table %q: %w", key, err)
 	}

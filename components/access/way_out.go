@@ -78,7 +78,7 @@ func (b *builder) buildNat(h home) (wayOut, error) {
 	var ids pulumi.StringArray
 	for _, s := range b.plan.subnets {
 		key := "gateways-" + letter(s.zone)
-		subnet, table, err := b.buildSubnet("gateways", s.zone, h.vpcID, &ec2.SubnetArgs{CidrBlock: pulumi.String(s.gateway.String())})
+		subnet, table, err := b.buildSubnet("gateways", s.zone, &h, &ec2.SubnetArgs{CidrBlock: pulumi.String(s.gateway.String())})
 		if err != nil {
 			return way, err
 		}

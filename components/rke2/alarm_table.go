@@ -25,8 +25,6 @@ const (
 
 // Thresholds.
 const (
-	// oldSnapshotMinutes is a bit more than two scheduled snapshots, by the usual schedule.
-	oldSnapshotMinutes = 13 * 60
 	// bigDatabaseBytes is three quarters of what etcd admits by default, 2 GiB. It refuses writes when that is full.
 	// Source: the etcd documentation, "System limits".
 	bigDatabaseBytes = 1.5 * (1 << 30)
@@ -34,12 +32,13 @@ const (
 	certificateDays = 60
 )
 
-// alarms are those of a cluster with a number of servers. Silence counts as an alarm.
-func alarms(servers int) []alarmSpec {
+// alarms are those of a cluster with a number of servers, whose newest snapshot may be so many hours old. Silence counts as an
+// alarm.
+func alarms(servers, snapshotHours int) []alarmSpec {
 	return []alarmSpec{
 		{"members", "members", "", lowest, below, float64(servers), 3, "etcd has fewer voting members than the cluster has servers"},
 		{"leader", "leader", "", lowest, below, 1, 2, "a server sees no leader of etcd: the API cannot write"},
-		{"snapshot-age", "snapshotAgeMinutes", "", highest, above, oldSnapshotMinutes, 2, "the newest snapshot in the bucket is too old"},
+		{"snapshot-age", "snapshotAgeMinutes", "", highest, above, float64(snapshotHours) * 60, 2, "the newest snapshot in the bucket is too old"},
 		{"database-size", "databaseBytes", "", highest, above, bigDatabaseBytes, 2, "the database of etcd comes close to its limit"},
 		{"certificates", "certificateDays", "", lowest, below, certificateDays, 2, "certificates end soon and were not renewed"},
 		{"healthy-" + apiTargets, "", apiTargets, lowest, below, float64(servers), 3, "fewer servers are healthy than the cluster has"},

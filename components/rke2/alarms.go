@@ -14,7 +14,7 @@ const alarmPeriodSeconds = 300
 // buildAlarms makes the alarms, and the filters that take their metrics out of the servers' log.
 func (b *builder) buildAlarms(logs map[string]*cloudwatch.LogGroup, balancer balancer) error {
 	namespace := "cloudgap/" + b.ctx.Project() + "/" + b.ctx.Stack() + "/" + b.name
-	for _, spec := range alarms(len(b.plan.serverZones)) {
+	for _, spec := range alarms(len(b.plan.serverZones), b.plan.snapshots.AlarmAfterHours) {
 		role := "alarm-" + spec.key
 		args := &cloudwatch.MetricAlarmArgs{
 			AlarmDescription: pulumi.String(b.name + ": " + spec.means), Namespace: pulumi.String(namespace), MetricName: pulumi.String(spec.field),

@@ -162,6 +162,8 @@ type Snapshots struct {
 	Retention int `pulumi:"retention,optional"`
 	// DeletedForDays is how long a deleted snapshot can be brought back. Zero takes 30.
 	DeletedForDays int `pulumi:"deletedForDays,optional"`
+	// AlarmAfterHours is how old the newest snapshot may be. Zero takes 13, a bit more than two of the usual schedule.
+	AlarmAfterHours int `pulumi:"alarmAfterHours,optional"`
 }
 
 // APIClient may open connections to the Kubernetes API. Exactly one field is set.

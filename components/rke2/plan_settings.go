@@ -81,12 +81,16 @@ var cronForm = regexp.MustCompile(`^[0-9*/,-]+( [0-9A-Za-z*/,-]+){4}$`)
 func planSnapshots(list *problems.List, p *plan, given Snapshots) {
 	p.snapshots = Snapshots{
 		Schedule: or(given.Schedule, "0 */6 * * *"), Retention: or(given.Retention, 28), DeletedForDays: or(given.DeletedForDays, 30),
+		AlarmAfterHours: or(given.AlarmAfterHours, 13),
 	}
 	if !cronForm.MatchString(p.snapshots.Schedule) {
 		list.Add("snapshots.schedule", "not a cron expression of five fields", p.snapshots.Schedule, `write for example "0 */6 * * *"`)
 	}
 	if p.snapshots.Retention < 1 {
 		list.Add("snapshots.retention", "keeps no snapshot", p.snapshots.Retention, "keep at least one")
+	}
+	if p.snapshots.AlarmAfterHours < 1 {
+		list.Add("snapshots.alarmAfterHours", "not a number of hours", p.snapshots.AlarmAfterHours, "choose one or more")
 	}
 	if p.snapshots.DeletedForDays < 1 {
 		list.Add("snapshots.deletedForDays", "not a number of days", p.snapshots.DeletedForDays, "choose one or more")

@@ -23,7 +23,10 @@ func newRepairs() *repairs { return &repairs{told: map[string]string{}} }
 
 // repairsOf lists the repairs by service and operation.
 var repairsOf = map[string]func(*repairs, *call, *answer){
+	"autoscaling CreateAutoScalingGroup":       rememberGroup,
+	"autoscaling DescribeAutoScalingGroups":    describeGroups,
 	"autoscaling DescribeLifecycleHooks":       noInventedTargets,
+	"autoscaling UpdateAutoScalingGroup":       rememberGroup,
 	"ec2 AuthorizeSecurityGroupEgress":         rememberDescription,
 	"ec2 AuthorizeSecurityGroupIngress":        rememberDescription,
 	"ec2 DescribeSecurityGroupRules":           describeRules,

@@ -102,7 +102,7 @@ func (r *Resource) inForeignRegion() bool {
 }
 
 // homes are the services of AWS that are in one Region only and are reached there from every other one, by their names, which name
-// no Region. Source: https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-cross-region-privatelink-support.html
+// no Region. The catalog of components/endpoints has the same ones.
 var homes = map[string]string{"com.amazonaws.iam": "us-east-1", "com.amazonaws.route53": "us-east-1"}
 
 // atHome tells whether an endpoint leads to the only Region of its service.

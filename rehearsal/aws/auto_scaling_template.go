@@ -68,6 +68,12 @@ func checkGroupTemplates(c *cloud.Call) error {
 			}
 			p.Set("launchTemplate", simple)
 		}
+		// The group's own comes last.
+		for _, found := range p.At("mixedInstancesPolicy.launchTemplate.launchTemplateSpecification") {
+			if own, ok := found.Value.(map[string]any); ok {
+				own["launchTemplateId"], own["launchTemplateName"] = template.ID, template.Properties.String("name")
+			}
+		}
 	}
 	return nil
 }

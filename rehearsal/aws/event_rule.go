@@ -30,7 +30,7 @@ func eventRuleType() cloud.Resource {
 		Autoname: &cloud.Autoname{Property: "name", Max: 64},
 		Defaults: map[string]any{"eventBusName": "default", "forceDestroy": false},
 		Outputs: map[string]any{
-			"arn": "arn:{partition}:events:{region}:{account}:rule/{name}", "namePrefix": "",
+			"arn": "arn:{partition}:events:{region}:{account}:rule/{name}", "namePrefix": "", "isEnabled": true, "state": "ENABLED",
 		},
 		ReplaceOn: []string{"eventBusName", "name", "namePrefix"},
 		JSON:      []string{"eventPattern"},

@@ -188,11 +188,6 @@ func (w *world) profile() cloud.Result {
 	return w.make(tProfile, "profile", with(in{"name": "p", "description": "d", "match": `identity.email == "ada@example.com"`, "precedence": 10}))
 }
 
-func (w *world) policy() cloud.Result {
-	w.t.Helper()
-	return w.make(tPolicy, "policy", with(in{"name": "p", "decision": "allow", "includes": []any{in{"emails": []any{"ada@example.com"}}}}))
-}
-
 func warpConfig(tunnel string) in {
 	return with(in{"tunnelId": tunnel, "config": in{"warpRouting": in{"enabled": true}, "ingressRules": []any{in{"service": "http_status:404"}}}})
 }

@@ -105,7 +105,7 @@ func judge(response *http.Response) error {
 	}
 	var a answer
 	if err := json.Unmarshal(text, &a); err != nil {
-		return fmt.Errorf("Cloudflare answers %s without saying why", response.Status)
+		return fmt.Errorf("the API answers %s without saying why", response.Status)
 	}
 	if a.Success && response.StatusCode == http.StatusOK {
 		return nil
@@ -114,5 +114,5 @@ func judge(response *http.Response) error {
 	for _, e := range a.Errors {
 		reasons = append(reasons, fmt.Sprintf("%s (%d)", e.Message, e.Code))
 	}
-	return fmt.Errorf("Cloudflare refuses with %s: %s", response.Status, strings.Join(reasons, ", "))
+	return fmt.Errorf("the API refuses with %s: %s", response.Status, strings.Join(reasons, ", "))
 }
