@@ -5,7 +5,8 @@ export GOFLAGS := -trimpath -buildvcs=false
 BIN   := $(CURDIR)/.bin
 STACK ?=
 
-# The modules of the repository with tests of their own.
+# The modules of the repository with tests of their own. Those of conformance need programs that not every machine has, and
+# half a minute of the real provider, so they are part of make conformance.
 MODULES := . examples/import-go
 
 .DEFAULT_GOAL := help
@@ -34,7 +35,7 @@ LEVELS ?= plan,apply
 
 .PHONY: conformance
 conformance: tools ## The same stacks through the real AWS provider, and against an emulator: make conformance LEVELS=plan
-	@cd conformance && CLOUDGAP_PULUMI="$$(../tools/pulumi)" go run ./cmd/conformance -levels $(LEVELS)
+	@cd conformance && export CLOUDGAP_PULUMI="$$(../tools/pulumi)" && go test ./... && go run ./cmd/conformance -levels $(LEVELS)
 
 .PHONY: model
 model: ## Explore the bootstrap protocol of RKE2 in depth, which takes some ten minutes
@@ -58,7 +59,7 @@ bench: ## Measure the cost of the isolation judgement
 .PHONY: lint
 lint: $(BIN)/staticcheck ## Check formatting, go vet, staticcheck and shell scripts
 	@unformatted="$$(gofmt -l $$(git ls-files '*.go'))"; test -z "$$unformatted" || { echo "not gofmt-formatted: $$unformatted; run make fmt" >&2; exit 1; }
-	@for module in $(MODULES); do (cd $$module && go vet ./... && $(BIN)/staticcheck ./...) || exit 1; done
+	@for module in $(MODULES) conformance; do (cd $$module && go vet ./... && $(BIN)/staticcheck ./...) || exit 1; done
 
 .PHONY: fmt
 fmt: ## Format the Go code
@@ -66,7 +67,7 @@ fmt: ## Format the Go code
 
 .PHONY: generate
 generate: tools ## Rewrite generated files: the JSON schema, the policy pages, the golden documents
-	@CLOUDGAP_PULUMI="$$(tools/pulumi)" go test ./stacks ./policy/rules ./components/network ./components/endpoints ./components/rke2/documents ./gate ./examples/refused ./cmd/cloudgap -update
+	@CLOUDGAP_PULUMI="$$(tools/pulumi)" go test ./stacks ./policy/rules ./components/network ./components/endpoints ./components/rke2 ./components/rke2/documents ./components/rke2/permissions ./gate ./examples/refused ./cmd/cloudgap -update
 
 .PHONY: check
 check: lint test ## What a pull request must pass

@@ -20,7 +20,7 @@ func (d directory) lock() string       { return filepath.Join(d.root, "lock") }
 func (d directory) work() string       { return filepath.Join(d.root, "work") }
 func (d directory) backend() string    { return filepath.Join(d.root, "backend") }
 func (d directory) home() string       { return filepath.Join(d.root, "home") }
-func (d directory) cloud() string      { return filepath.Join(d.root, "cloud.json") }
+func (d directory) cloud() string      { return filepath.Join(d.root, "cloud.jsonl") }
 func (d directory) passphrase() string { return filepath.Join(d.root, "passphrase") }
 func (d directory) plan() string       { return filepath.Join(d.root, "plan.json") }
 

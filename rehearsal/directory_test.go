@@ -93,7 +93,7 @@ func TestLocksOfAnEngineThatWasKilledDoNotStopTheNextRun(t *testing.T) {
 func TestAFullDiskIsNamedWithTheDirectoryAndTheRemedy(t *testing.T) {
 	t.Parallel()
 	for name, err := range map[string]error{
-		"error of this process":        explain("/state", &fs.PathError{Op: "write", Path: "/state/cloud.json", Err: syscall.ENOSPC}),
+		"error of this process":        explain("/state", &fs.PathError{Op: "write", Path: "/state/cloud.jsonl", Err: syscall.ENOSPC}),
 		"text of the engine's output":  explain("/state", errors.New("exit status 255"), "error: write /state/x: no space left on device"),
 		"text of an engine's messages": explain("/state", &StepError{Step: StepUp, Diagnostics: []Message{{Text: "no space left on device"}}}),
 	} {

@@ -77,6 +77,7 @@ func TestAnEngineThatIsKilledInTheMiddleOfACreateDoesNotStopTheNextUp(t *testing
 	options := testOptions(t, network(1, nil))
 	var kill func() error
 	options.PulumiCLI, kill = mortal(t)
+	options.Checkpoints = true
 	killed := false
 	subnet := &options.Packages[0].Resources[1]
 	subnet.Create = func(c *cloud.Call) error {

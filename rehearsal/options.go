@@ -54,6 +54,10 @@ type Options struct {
 	Destroy bool
 	// Parallel is the number of resources that the engine works on at a time. Default: the engine's own.
 	Parallel int
+	// Checkpoints makes the engine write its state after every change, as it does for a real account, so that an engine that is
+	// killed by force forgets at most what it was doing. With hundreds of resources most of the time goes into that. Default: the
+	// state is written once, when an operation ends, fails or is interrupted.
+	Checkpoints bool
 
 	// cancelled is called when the engine asks the providers to end the calls under way; tests wait for it.
 	cancelled func()

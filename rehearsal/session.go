@@ -129,6 +129,9 @@ func (s *Session) settings() map[string]string {
 		"PULUMI_DEBUG_PROVIDERS":                        s.attachments(),
 		"PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS": "true",
 	}
+	if !s.options.Checkpoints {
+		settings["PULUMI_SKIP_CHECKPOINTS"] = "true"
+	}
 	for _, pack := range s.options.PolicyPacks {
 		for name, value := range pack.Env {
 			settings[name] = value

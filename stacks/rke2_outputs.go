@@ -22,6 +22,8 @@ const (
 	OutputRke2OperatorKubeconfig = "rke2OperatorKubeconfig"
 	// OutputRke2Commands are the commands by which people reach the cluster.
 	OutputRke2Commands = "rke2Commands"
+	// OutputRke2OperatorPolicy is an IAM policy for the roles of operators, as JSON.
+	OutputRke2OperatorPolicy = "rke2OperatorPolicy"
 	// OutputRke2Artifacts is the manifest of the artifact bucket as JSON.
 	OutputRke2Artifacts = "rke2Artifacts"
 	// OutputRke2ArtifactBucket is the bucket with the artifacts.
@@ -50,6 +52,7 @@ func (e *Environment) deployRke2(ctx *pulumi.Context, vpc handles, set *endpoint
 	ctx.Export(OutputRke2Kubeconfig, cluster.Kubeconfig)
 	ctx.Export(OutputRke2OperatorKubeconfig, cluster.OperatorKubeconfig)
 	ctx.Export(OutputRke2Commands, cluster.Commands)
+	ctx.Export(OutputRke2OperatorPolicy, cluster.OperatorPolicy)
 	ctx.Export(OutputRke2Artifacts, cluster.Artifacts)
 	ctx.Export(OutputRke2ArtifactBucket, cluster.ArtifactBucket)
 	ctx.Export(OutputRke2SnapshotBucket, cluster.SnapshotBucket)

@@ -28,6 +28,10 @@ func (c *rehearseCommand) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
+	settings, err := judgeFlags{}.settings(c.Project)
+	if err != nil {
+		return err
+	}
 	env.progress.Printf("%s stack %s: the real engine, simulated clouds, no credentials\n", env.progress.Styled(term.Bold, "rehearse"), c.Stack)
 	report, err := rehearsal.Run(env.ctx, clouds.Attach(rehearsal.Options{
 		ProjectDir:  c.Project,
@@ -45,7 +49,7 @@ func (c *rehearseCommand) Run(env *environment) error {
 	if problem := gate.PackProblem(report.Packs); problem != "" {
 		return errors.New(problem)
 	}
-	result, err := newSummary(report)
+	result, err := newSummary(report, settings.Network)
 	if err != nil {
 		return err
 	}

@@ -67,14 +67,14 @@ type stepSummary struct {
 	Changes map[string]int `json:"changes,omitempty"`
 }
 
-// newSummary derives what is printed from what the rehearsal reports. It fails where the isolation of a subnet that was
-// deployed cannot be judged.
-func newSummary(report *rehearsal.Report) (*summary, error) {
+// newSummary derives what is printed from what the rehearsal reports and from what the project declares about its network. It
+// fails where the isolation of a subnet that was deployed cannot be judged.
+func newSummary(report *rehearsal.Report, declared isolation.Config) (*summary, error) {
 	resources, err := isolation.ReadState(bytes.NewReader(report.State))
 	if err != nil {
 		return nil, fmt.Errorf("read the deployed state: %w", err)
 	}
-	model := isolation.Build(resources, isolation.Config{})
+	model := isolation.Build(resources, declared)
 	s := &summary{
 		Stack:      report.Stack,
 		CLI:        report.CLI,

@@ -15,6 +15,8 @@ type builder struct {
 	component *ZeroTrustAccess
 	args      ZeroTrustAccessArgs
 	plan      plan
+	// resourceNames are the names of the resource endpoints by application, with PlacementPrivateLink only.
+	resourceNames map[string]pulumi.StringOutput
 }
 
 // child returns the name of a child: the component's name, the child's role and its key, if any.

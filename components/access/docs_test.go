@@ -37,6 +37,7 @@ func TestPageOfTheComponentSaysWhatTheCodeDoes(t *testing.T) {
 		"unit":        "```ini\n" + read(t, "connector/testdata/cloudflared.service") + "```\n",
 		"steps eks":   steps(t, "eks"),
 		"steps rke2":  steps(t, "rke2"),
+		"steps link":  steps(t, "private-link"),
 		"break-glass": steps(t, "break-glass"),
 	})
 }

@@ -18,10 +18,10 @@ import (
 
 // registration is what the engine is told of one resource.
 type registration struct {
-	token, name, parent, urn string
-	inputs                   resource.PropertyMap
-	protected                bool
-	dependencies             []string
+	token, name, parent string
+	inputs              resource.PropertyMap
+	protected           bool
+	dependencies        []string
 }
 
 // recorder stands in for the engine and the providers.

@@ -59,11 +59,19 @@ func (b *builder) clusterSteps() pulumi.StringArrayMap {
 	team := b.plan.cloudflare.TeamName
 	for key, c := range b.args.Clusters {
 		if c.EksName == nil {
-			steps[key] = pulumi.ToStringArray(clusterSteps(team, b.plan.region.Name, "", c.Endpoint))
+			steps[key] = pulumi.ToStringArray(clusterSteps(team, b.plan.region.Name, "", c.Endpoint, detour{}))
 			continue
 		}
-		steps[key] = c.EksName.ToStringOutput().ApplyT(func(name string) []string {
-			return clusterSteps(team, b.plan.region.Name, name, "")
+		endpoint, host := noString(), noString()
+		if made, ok := b.resourceNames[key]; ok && b.args.PrivateLink.Resources[key].DomainName != nil {
+			endpoint, host = made, b.args.PrivateLink.Resources[key].DomainName.ToStringOutput()
+		}
+		steps[key] = pulumi.All(c.EksName, endpoint, host).ApplyT(func(values []any) []string {
+			name, _ := values[0].(string)
+			by := detour{}
+			by.endpoint, _ = values[1].(string)
+			by.host, _ = values[2].(string)
+			return clusterSteps(team, b.plan.region.Name, name, "", by)
 		}).(pulumi.StringArrayOutput)
 	}
 	return steps

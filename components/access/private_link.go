@@ -94,13 +94,19 @@ func (b *builder) buildResource(h home, gateway *vpclattice.ResourceGateway, a a
 	for _, zone := range sortedKeys(ids) {
 		subnets = append(subnets, ids[zone])
 	}
-	_, err = ec2.NewVpcEndpoint(b.ctx, b.child("endpoint-"+a.key), &ec2.VpcEndpointArgs{
+	endpoint, err := ec2.NewVpcEndpoint(b.ctx, b.child("endpoint-"+a.key), &ec2.VpcEndpointArgs{
 		VpcId: h.vpcID, VpcEndpointType: pulumi.String("Resource"), ResourceConfigurationArn: configuration.Arn, SubnetIds: subnets,
 		SecurityGroupIds: pulumi.StringArray{group.ID()}, Tags: b.childTags("endpoint-" + a.key),
 	}, b.options()...)
 	if err != nil {
 		return fmt.Errorf("create resource endpoint %q: %w", a.key, err)
 	}
+	b.resourceNames[a.key] = endpoint.DnsEntries.ApplyT(func(entries []ec2.VpcEndpointDnsEntry) string {
+		if len(entries) == 0 || entries[0].DnsName == nil {
+			return ""
+		}
+		return *entries[0].DnsName
+	}).(pulumi.StringOutput)
 	return nil
 }
 

@@ -5,19 +5,25 @@ import (
 	"strings"
 )
 
+// detour is how a cluster is reached where its own addresses are not: by an endpoint of VPC Lattice, which answers with the
+// certificate of the host behind it.
+type detour struct{ endpoint, host string }
+
 // clusterSteps are what a user does, in this order, to reach a Kubernetes API. team is the Zero Trust organisation; name is
 // the EKS cluster's name, empty for another cluster, whose endpoint is given then.
-func clusterSteps(team, region, name, endpoint string) []string {
+func clusterSteps(team, region, name, endpoint string, by detour) []string {
 	steps := []string{
 		"Install the Cloudflare One client (WARP) on a managed device and enrol it: warp-cli registration new " + team,
 		"Connect: warp-cli connect; sign in with the browser when asked, and again when the session has ended",
 	}
 	if name != "" {
-		return append(steps,
-			// The private endpoint of EKS has a public name that resolves to private addresses, so there is nothing to set up for DNS.
-			fmt.Sprintf("Write a kubeconfig with your own AWS credentials: aws eks update-kubeconfig --region %s --name %s --alias %s", region, name, name),
-			fmt.Sprintf("Use it: kubectl --context %s get namespaces; access entries of the cluster decide what you may do", name),
-		)
+		// The private endpoint of EKS has a public name that resolves to private addresses, so there is nothing to set up for DNS.
+		steps = append(steps, fmt.Sprintf("Write a kubeconfig with your own AWS credentials: aws eks update-kubeconfig --region %s --name %s --alias %s", region, name, name))
+		if by.endpoint != "" {
+			steps = append(steps, fmt.Sprintf("Point it at the endpoint that leads there: kubectl config set-cluster "+
+				"\"$(kubectl config view --minify --context %s --output jsonpath='{.clusters[0].name}')\" --server https://%s --tls-server-name %s", name, by.endpoint, by.host))
+		}
+		return append(steps, fmt.Sprintf("Use it: kubectl --context %s get namespaces; access entries of the cluster decide what you may do", name))
 	}
 	host, _, _ := strings.Cut(endpoint, ":")
 	return append(steps,

@@ -66,7 +66,7 @@ func NewZeroTrustAccess(ctx *pulumi.Context, name string, args *ZeroTrustAccessA
 	if err := ctx.RegisterComponentResourceV2(TypeToken, name, inputs.Of(args), component, opts...); err != nil {
 		return nil, fmt.Errorf("register %s %q: %w", TypeToken, name, err)
 	}
-	b := &builder{ctx: ctx, name: name, component: component, args: *args, plan: plan}
+	b := &builder{ctx: ctx, name: name, component: component, args: *args, plan: plan, resourceNames: map[string]pulumi.StringOutput{}}
 	if err := b.build(); err != nil {
 		return nil, fmt.Errorf("%s %q: %w", TypeToken, name, err)
 	}

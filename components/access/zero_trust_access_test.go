@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/internals"
 
 	"github.com/cloudgap/cloudgap/components/access/edge"
 	"github.com/cloudgap/cloudgap/internal/golden"
@@ -232,8 +233,11 @@ func TestPreviewNamesEveryChildWithoutAnId(t *testing.T) {
 
 func TestUsersAreToldTheExactSteps(t *testing.T) {
 	t.Parallel()
-	golden.Equal(t, "steps/eks.txt", []byte(strings.Join(clusterSteps("example", testRegion, "dev-eks", ""), "\n")+"\n"))
-	golden.Equal(t, "steps/rke2.txt", []byte(strings.Join(clusterSteps("example", testRegion, "", "rke2.dev.corp.example:6443"), "\n")+"\n"))
+	golden.Equal(t, "steps/eks.txt", []byte(strings.Join(clusterSteps("example", testRegion, "dev-eks", "", detour{}), "\n")+"\n"))
+	golden.Equal(t, "steps/private-link.txt", []byte(strings.Join(clusterSteps("example", testRegion, "dev-eks", "", detour{
+		"vpce-0abc.example", "ABC.gr7.eu-central-1.eks.amazonaws.com",
+	}), "\n")+"\n"))
+	golden.Equal(t, "steps/rke2.txt", []byte(strings.Join(clusterSteps("example", testRegion, "", "rke2.dev.corp.example:6443", detour{}), "\n")+"\n"))
 	golden.Equal(t, "steps/break-glass.txt", []byte(strings.Join(breakGlassSteps(testRegion, testName, "arn:aws:iam::111122223333:role/gate-break-glass", "gate-session"), "\n")+"\n"))
 }
 
@@ -243,5 +247,20 @@ func TestPlacementsOtherThanTheDefaultSayWhatTheyGiveUp(t *testing.T) {
 		if got, want := len(Concessions(p)) > 0, p != PlacementAccessVpc; got != want {
 			t.Errorf("%s gives something up: %t, want %t", p, got, want)
 		}
+	}
+}
+
+func TestUsersOfPrivateLinkAreSentToTheResourceEndpoint(t *testing.T) {
+	t.Parallel()
+	args := placed(PlacementPrivateLink)
+	args.Clusters = map[string]ClusterArgs{"kubernetes": {EksName: pulumi.String("dev-eks")}}
+	r := &recorder{}
+	result, err := internals.UnsafeAwaitOutput(t.Context(), r.mustDeploy(t, args).ClusterSteps)
+	if err != nil {
+		t.Fatal(err)
+	}
+	steps := strings.Join(result.Value.(map[string][]string)["kubernetes"], "\n")
+	if want := "--server https://gate-endpoint-kubernetes.example --tls-server-name ABC.gr7.eu-central-1.eks.amazonaws.com"; !strings.Contains(steps, want) {
+		t.Errorf("steps lack %q:\n%s", want, steps)
 	}
 }

@@ -100,7 +100,8 @@ func (b *builder) buildBucket(
 		return fail("versioning", err)
 	}
 	abandoned := s3.BucketLifecycleConfigurationV2RuleArgs{
-		Id: pulumi.String("abandoned-uploads"), Status: pulumi.String("Enabled"), Filter: s3.BucketLifecycleConfigurationV2RuleFilterArgs{Prefix: pulumi.String(folder)},
+		Id: pulumi.String("abandoned-uploads"), Status: pulumi.String("Enabled"),
+		Filter:                         s3.BucketLifecycleConfigurationV2RuleFilterArgs{Prefix: pulumi.String(folder)},
 		AbortIncompleteMultipartUpload: s3.BucketLifecycleConfigurationV2RuleAbortIncompleteMultipartUploadArgs{DaysAfterInitiation: pulumi.Int(abandonedUploadDays)},
 	}
 	if _, err := s3.NewBucketLifecycleConfigurationV2(b.ctx, b.child(role), &s3.BucketLifecycleConfigurationV2Args{

@@ -90,7 +90,7 @@ func (b *builder) buildAgents(parts nodeParts, servers map[string]*autoscaling.G
 			MinSize: pulumi.Int(pool.min), MaxSize: pulumi.Int(pool.max), VpcZoneIdentifiers: subnets,
 			MixedInstancesPolicy:   mixedInstances(pool, template),
 			CapacityRebalance:      pulumi.Bool(pool.spot),
-			TargetGroupArns:        pulumi.StringArray(pool.targetGroups),
+			TargetGroupArns:        given(pool.targetGroups),
 			HealthCheckType:        pulumi.String("EC2"),
 			InitialLifecycleHooks:  hooks(pool.leaveMinutes * 60),
 			InstanceRefresh:        refresh(90, 110),
@@ -103,6 +103,14 @@ func (b *builder) buildAgents(parts nodeParts, servers map[string]*autoscaling.G
 		made[pool.pool] = group
 	}
 	return made, nil
+}
+
+// given is nothing at all where nothing is given, which leaves an attachment that others make alone.
+func given(list []pulumi.StringInput) pulumi.StringArrayInput {
+	if len(list) == 0 {
+		return nil
+	}
+	return pulumi.StringArray(list)
 }
 
 func (b *builder) agentSubnet(zone string) pulumi.StringInput {

@@ -9,6 +9,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/autoscaling"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/cloudgap/cloudgap/components/internal/iamdoc"
 	"github.com/cloudgap/cloudgap/components/rke2/credentials"
 	"github.com/cloudgap/cloudgap/components/rke2/documents"
 )
@@ -34,6 +35,9 @@ func (b *builder) setOutputs(m built) error {
 		text := texts(values)
 		return commands(p.region.Name, p.cluster, map[string]string{shellSession: text[0], certificateSession: text[1]})
 	}).(pulumi.StringMapOutput)
+	c.OperatorPolicy = b.document(func(at place, about []string) iamdoc.Document {
+		return operatorPolicy(at, p.cluster, about[1:], about[0])
+	}, m.keys.data, m.sessions[certificateSession], m.sessions[shellSession])
 	c.LoadBalancerDNSName = m.balancer.loadBalancer.DnsName
 	c.ServerSecurityGroupID, c.AgentSecurityGroupID, c.LoadBalancerSecurityGroupID = m.groups[servers], m.groups[agents], m.groups[balancers]
 	c.ServerRoleArn = m.roles[""].arn
@@ -74,6 +78,7 @@ func (c *Rke2ControlPlane) outputs() pulumi.Map {
 		"kubeconfig":                  c.Kubeconfig,
 		"operatorKubeconfig":          c.OperatorKubeconfig,
 		"commands":                    c.Commands,
+		"operatorPolicy":              c.OperatorPolicy,
 		"loadBalancerDnsName":         c.LoadBalancerDNSName,
 		"serverSecurityGroupId":       c.ServerSecurityGroupID,
 		"agentSecurityGroupId":        c.AgentSecurityGroupID,

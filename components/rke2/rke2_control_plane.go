@@ -32,6 +32,8 @@ type Rke2ControlPlane struct {
 	OperatorKubeconfig pulumi.StringOutput `pulumi:"operatorKubeconfig"`
 	// Commands are those by which people reach the cluster, by their purpose.
 	Commands pulumi.StringMapOutput `pulumi:"commands"`
+	// OperatorPolicy is an IAM policy, as JSON, for the roles of operators: sessions with the cluster's own documents only.
+	OperatorPolicy pulumi.StringOutput `pulumi:"operatorPolicy"`
 	// LoadBalancerDNSName is the load balancer's own name, which changes if it is replaced. Use Endpoint.
 	LoadBalancerDNSName pulumi.StringOutput `pulumi:"loadBalancerDnsName"`
 	// ServerSecurityGroupID is the security group of the servers.

@@ -322,6 +322,16 @@ func TestNothingIsEverRemovedFromWhereServersAgree(t *testing.T) {
 	}
 }
 
+func operatorJSON(t *testing.T) string {
+	t.Helper()
+	at := place{"aws", testRegion, "amazonaws.com", testAccount}
+	text, err := operatorPolicy(at, "shop", []string{"main-session-certificate", "main-session-shell"}, at.arn("kms", "key/data")).JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
 func TestDocumentsAreWhatWasReviewed(t *testing.T) {
 	t.Parallel()
 	r := &recorder{}
@@ -335,6 +345,7 @@ func TestDocumentsAreWhatWasReviewed(t *testing.T) {
 		"policies/secrets-key.json":          r.find(t, "kms.Key", "secrets-key").inputs["policy"].StringValue(),
 		"policies/servers-role.json":         r.find(t, "iam.RolePolicy", "servers-role").inputs["policy"].StringValue(),
 		"policies/pool-role.json":            r.find(t, "iam.RolePolicy", "pool-batch-role").inputs["policy"].StringValue(),
+		"policies/operator.json":             operatorJSON(t),
 		"policies/trust.json":                r.find(t, "iam.Role", "servers-role").inputs["assumeRolePolicy"].StringValue(),
 		"session-documents/shell.json":       r.find(t, "ssm.Document", "session-shell").inputs["content"].StringValue(),
 		"session-documents/certificate.json": r.find(t, "ssm.Document", "session-certificate").inputs["content"].StringValue(),

@@ -107,10 +107,13 @@ func (b *builder) buildSecret(role, description string, keys keyArns) (*secretsm
 	return secret, nil
 }
 
-func (b *builder) buildSecretValue(role string, secret *secretsmanager.Secret, value pulumi.StringInput, opts ...pulumi.ResourceOption) (*secretsmanager.SecretVersion, error) {
+// buildSecretValue sets the value of a secret. The SDK marks it as a secret of Pulumi's, wherever it comes from.
+func (b *builder) buildSecretValue(
+	role string, secret *secretsmanager.Secret, value pulumi.StringInput, opts ...pulumi.ResourceOption,
+) (*secretsmanager.SecretVersion, error) {
 	version, err := secretsmanager.NewSecretVersion(b.ctx, b.child(role), &secretsmanager.SecretVersionArgs{
-		SecretId: secret.ID(), SecretString: pulumi.ToSecret(value).(pulumi.StringOutput),
-	}, b.lasting(append(opts, pulumi.AdditionalSecretOutputs([]string{"secretString"}))...)...)
+		SecretId: secret.ID(), SecretString: value.ToStringOutput(),
+	}, b.lasting(opts...)...)
 	if err != nil {
 		return nil, fmt.Errorf("set secret %q: %w", role, err)
 	}

@@ -24,6 +24,9 @@ func (a *Account) Guarantee(ctx context.Context, tag, value string) (string, err
 		return "", fmt.Errorf("no VPC has the tag %s=%s: there is nothing to look at", tag, value)
 	}
 	look := &look{account: a, vpcs: mine, seen: map[string]int{}}
+	if look.access, err = a.accessVPCs(ctx); err != nil {
+		return "", err
+	}
 	for _, part := range []func(context.Context) error{
 		look.gateways, look.routes, look.subnets, look.securityGroups, look.endpoints, look.balancers, look.clusters, look.templates, look.roles,
 		look.buckets, look.secrets, look.logGroups,
@@ -60,8 +63,10 @@ func (a *Account) vpcs(ctx context.Context, tag, value string) (map[string][]net
 
 // look is one look at an account.
 type look struct {
-	account  *Account
-	vpcs     map[string][]netip.Prefix
+	account *Account
+	vpcs    map[string][]netip.Prefix
+	// access are the VPCs of the connectors, the only ones that may reach anything outside: the tunnel's edge.
+	access   map[string]bool
 	breaches []error
 	// seen counts what was looked at, by its name in the plural; names are in order of their first sight.
 	seen  map[string]int

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -11,7 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 )
 
-// gateways: no internet gateway, egress-only gateway or NAT gateway, and no elastic address anywhere.
+// gateways: no internet gateway or NAT gateway, no elastic address anywhere, and an egress-only gateway for connectors alone.
 func (l *look) gateways(ctx context.Context) error {
 	internet, err := l.account.ec2.DescribeInternetGateways(ctx, &ec2.DescribeInternetGatewaysInput{})
 	if err != nil {
@@ -30,7 +31,9 @@ func (l *look) gateways(ctx context.Context) error {
 	}
 	for _, gateway := range egress.EgressOnlyInternetGateways {
 		for _, attachment := range gateway.Attachments {
-			if l.mine(attachment.VpcId) {
+			if l.access[aws.ToString(attachment.VpcId)] {
+				l.saw("egress-only gateways of connectors", 1)
+			} else if l.mine(attachment.VpcId) {
 				l.breach("egress-only gateway %s is attached to %s", aws.ToString(gateway.EgressOnlyInternetGatewayId), aws.ToString(attachment.VpcId))
 			}
 		}
@@ -54,7 +57,8 @@ func (l *look) gateways(ctx context.Context) error {
 	return nil
 }
 
-// routes: each leads to the VPC itself or to a gateway endpoint.
+// routes: each leads to the VPC itself, to a gateway endpoint, or to private addresses over a peering; those of connectors also to
+// the tunnel's edge, and to nothing wider.
 func (l *look) routes(ctx context.Context) error {
 	out, err := l.account.ec2.DescribeRouteTables(ctx, &ec2.DescribeRouteTablesInput{})
 	if err != nil {
@@ -67,15 +71,47 @@ func (l *look) routes(ctx context.Context) error {
 		l.saw("route tables", 1)
 		l.saw("routes", len(table.Routes))
 		for _, route := range table.Routes {
-			target := aws.ToString(route.GatewayId)
-			if target == "local" || strings.HasPrefix(target, "vpce-") {
-				continue
+			if !l.allowed(route, aws.ToString(table.VpcId)) {
+				l.breach("route table %s has a route to %s by way of %q", aws.ToString(table.RouteTableId), destination(route), routeTarget(route))
 			}
-			l.breach("route table %s has a route to %s%s%s by way of %q", aws.ToString(table.RouteTableId), aws.ToString(route.DestinationCidrBlock),
-				aws.ToString(route.DestinationIpv6CidrBlock), aws.ToString(route.DestinationPrefixListId), routeTarget(route))
 		}
 	}
 	return nil
+}
+
+func (l *look) allowed(route types.Route, vpc string) bool {
+	switch target := routeTarget(route); {
+	case target == "local", strings.HasPrefix(target, "vpce-"):
+		return true
+	case strings.HasPrefix(target, "pcx-"):
+		return private(destination(route))
+	case strings.HasPrefix(target, "eigw-"):
+		return l.access[vpc] && slices.Contains(tunnelEdge, destination(route))
+	}
+	return false
+}
+
+// tunnelEdge are the addresses that cloudflared dials, of the two regions of Cloudflare's global network.
+// Source: Cloudflare One documentation, "Tunnel with firewall".
+var tunnelEdge = []string{"2606:4700:a0::/48", "2606:4700:a8::/48"}
+
+func destination(route types.Route) string {
+	return aws.ToString(route.DestinationCidrBlock) + aws.ToString(route.DestinationIpv6CidrBlock) + aws.ToString(route.DestinationPrefixListId)
+}
+
+// accessVPCs are the VPCs with a subnet for connectors.
+func (a *Account) accessVPCs(ctx context.Context) (map[string]bool, error) {
+	out, err := a.ec2.DescribeSubnets(ctx, &ec2.DescribeSubnetsInput{
+		Filters: []types.Filter{{Name: aws.String("tag:cloudgap:tier"), Values: []string{"connectors"}}},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("describe the subnets of connectors: %w", err)
+	}
+	found := map[string]bool{}
+	for _, subnet := range out.Subnets {
+		found[aws.ToString(subnet.VpcId)] = true
+	}
+	return found, nil
 }
 
 func routeTarget(route types.Route) string {
@@ -90,7 +126,7 @@ func routeTarget(route types.Route) string {
 	return "an unknown target"
 }
 
-// subnets: none hands out public addresses.
+// subnets: none hands out public addresses; those of connectors dial the edge by IPv6.
 func (l *look) subnets(ctx context.Context) error {
 	out, err := l.account.ec2.DescribeSubnets(ctx, &ec2.DescribeSubnetsInput{})
 	if err != nil {
@@ -101,7 +137,8 @@ func (l *look) subnets(ctx context.Context) error {
 			continue
 		}
 		l.saw("subnets", 1)
-		if aws.ToBool(subnet.MapPublicIpOnLaunch) || aws.ToBool(subnet.AssignIpv6AddressOnCreation) {
+		ipv6 := aws.ToBool(subnet.AssignIpv6AddressOnCreation) && !l.access[aws.ToString(subnet.VpcId)]
+		if aws.ToBool(subnet.MapPublicIpOnLaunch) || ipv6 {
 			l.breach("subnet %s hands out public addresses", aws.ToString(subnet.SubnetId))
 		}
 	}
@@ -126,7 +163,8 @@ func (l *look) securityGroups(ctx context.Context) error {
 			for _, permission := range permissions {
 				l.saw("security group rules", 1)
 				for _, block := range blocksOf(permission) {
-					if !private(block) {
+					edge := direction == "egress" && l.access[aws.ToString(group.VpcId)] && slices.Contains(tunnelEdge, block)
+					if !private(block) && !edge {
 						l.breach("security group %s (%s) has an %s rule for %s", aws.ToString(group.GroupId), aws.ToString(group.GroupName), direction, block)
 					}
 				}

@@ -120,15 +120,7 @@ var kinds = []struct {
 		})
 	}},
 	{"network acl", listACLs},
-	{"network interface", func(ctx context.Context, a *Account) ([]string, error) {
-		out, err := a.ec2.DescribeNetworkInterfaces(ctx, &ec2.DescribeNetworkInterfacesInput{})
-		return each(out, err, func() (ids []*string) {
-			for _, o := range out.NetworkInterfaces {
-				ids = append(ids, o.NetworkInterfaceId)
-			}
-			return ids
-		})
-	}},
+	{"network interface", listInterfaces},
 	{"route table", func(ctx context.Context, a *Account) ([]string, error) {
 		out, err := a.ec2.DescribeRouteTables(ctx, &ec2.DescribeRouteTablesInput{})
 		return each(out, err, func() (ids []*string) {
@@ -411,6 +403,28 @@ func listACLs(ctx context.Context, a *Account) ([]string, error) {
 		for _, acl := range out.NetworkAcls {
 			if alive[aws.ToString(acl.VpcId)] {
 				ids = append(ids, acl.NetworkAclId)
+			}
+		}
+		return ids
+	})
+}
+
+// listInterfaces leaves out those of subnets that are gone: moto forgets to delete the interface of a terminated instance. AWS would not
+// have let the subnet go.
+func listInterfaces(ctx context.Context, a *Account) ([]string, error) {
+	subnets, err := a.ec2.DescribeSubnets(ctx, &ec2.DescribeSubnetsInput{})
+	if err != nil {
+		return nil, err
+	}
+	alive := map[string]bool{}
+	for _, subnet := range subnets.Subnets {
+		alive[aws.ToString(subnet.SubnetId)] = true
+	}
+	out, err := a.ec2.DescribeNetworkInterfaces(ctx, &ec2.DescribeNetworkInterfacesInput{})
+	return each(out, err, func() (ids []*string) {
+		for _, card := range out.NetworkInterfaces {
+			if alive[aws.ToString(card.SubnetId)] {
+				ids = append(ids, card.NetworkInterfaceId)
 			}
 		}
 		return ids

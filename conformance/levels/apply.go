@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/cloudgap/cloudgap/conformance/account"
 	"github.com/cloudgap/cloudgap/conformance/awsproxy"
@@ -51,17 +52,34 @@ func runApply(ctx context.Context, options Options, cli string, backend awsproxy
 			return skip(Apply, subjects, err)
 		}
 	}
-	var results []Result
+	var applied []Subject
 	for _, subject := range subjects {
-		if subject.program == nil {
-			continue // An example makes what the stacks make; the plan level has seen it.
+		if subject.program != nil { // An example makes what the stacks make; the plan level has seen it.
+			applied = append(applied, subject)
 		}
-		results = append(results, options.measured(ctx, Apply, subject, func(ctx context.Context) (string, []string, error) {
-			return applyOne(ctx, options, cli, backend, subject)
-		}))
 	}
+	results := make([]Result, len(applied))
+	var wait sync.WaitGroup
+	places := abreast
+	if options.Endpoint != "" {
+		places = 1 // One account for all: what one subject makes would be another's.
+	}
+	place := make(chan struct{}, places)
+	for i, subject := range applied {
+		wait.Go(func() {
+			place <- struct{}{}
+			defer func() { <-place }()
+			results[i] = options.measured(ctx, Apply, subject, func(ctx context.Context) (string, []string, error) {
+				return applyOne(ctx, options, cli, backend, subject)
+			})
+		})
+	}
+	wait.Wait()
 	return results
 }
+
+// abreast is how many subjects live at a time, each in an account of its own: most of an apply is the provider's waiting.
+const abreast = 3
 
 // applyOne runs a subject in an account of its own, so that what one leaves behind is not another's.
 func applyOne(ctx context.Context, options Options, cli string, backend awsproxy.Backend, subject Subject) (string, []string, error) {

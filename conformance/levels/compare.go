@@ -69,12 +69,12 @@ func compare(simulated, provided []rehearsal.Planned) []divergence {
 			note(divergence{ours: mine.Operation, theirs: their.Operation})
 			continue
 		}
-		outputs, _ := normal(their.Outputs).(map[string]any)
-		compareValues("inputs", normal(mine.Inputs), normal(their.Inputs), func(path string, ours, theirs any) {
+		outputs := fields(their.Outputs)
+		compareValues("inputs", fields(mine.Inputs), fields(their.Inputs), func(path string, ours, theirs any) {
 			planned := at(outputs, strings.TrimPrefix(path, "inputs."))
 			note(divergence{path: path, ours: ours, theirs: theirs, defaulted: theirs == nil && reflect.DeepEqual(planned, ours)})
 		})
-		compareValues("outputs", normal(mine.Outputs), normal(their.Outputs), func(path string, ours, theirs any) {
+		compareValues("outputs", fields(mine.Outputs), outputs, func(path string, ours, theirs any) {
 			note(divergence{path: path, ours: ours, theirs: theirs})
 		})
 	}
@@ -154,6 +154,14 @@ func normal(value any) any {
 		return values
 	}
 	return value
+}
+
+// fields are the normal properties of a resource.
+func fields(properties map[string]any) map[string]any {
+	if normalized, ok := normal(properties).(map[string]any); ok {
+		return normalized
+	}
+	return map[string]any{}
 }
 
 // compareValues walks two values and notes where they differ.

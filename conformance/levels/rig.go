@@ -87,7 +87,7 @@ func (r *rig) openWatched(ctx context.Context, subject Subject, progress func(re
 	if err != nil {
 		return nil, err
 	}
-	return r.openWith(ctx, subject, deletable, rehearsal.Options{PulumiCLI: cli, Progress: progress})
+	return r.openWith(ctx, subject, deletable, rehearsal.Options{PulumiCLI: cli, Progress: progress, Checkpoints: true})
 }
 
 func (r *rig) openWith(ctx context.Context, subject Subject, as form, options rehearsal.Options) (*rehearsal.Session, error) {

@@ -11,6 +11,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/cloudgap/cloudgap/conformance/programs"
+	"github.com/cloudgap/cloudgap/rehearsal"
 	"github.com/cloudgap/cloudgap/stacks"
 )
 
@@ -101,12 +102,14 @@ func stackSubject(root, stack string) Subject {
 		Name: stack, Stack: stack, updates: 1, tag: "environment", value: stack,
 		program: func(form) pulumi.RunFunc { return stacks.Deploy },
 		write: func(dir string, as form) error {
-			project, err := os.ReadFile(filepath.Join(root, "Pulumi.yaml"))
-			if err != nil {
-				return err
-			}
-			if err := os.WriteFile(filepath.Join(dir, "Pulumi.yaml"), project, 0o600); err != nil {
-				return err
+			for _, file := range []string{"Pulumi.yaml", rehearsal.PolicyConfigFile} {
+				text, err := os.ReadFile(filepath.Join(root, file))
+				if err != nil {
+					return err
+				}
+				if err := os.WriteFile(filepath.Join(dir, file), text, 0o600); err != nil {
+					return err
+				}
 			}
 			name := "Pulumi." + stack + ".yaml"
 			text, err := os.ReadFile(filepath.Join(root, name))

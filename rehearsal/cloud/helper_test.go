@@ -167,7 +167,7 @@ type fixture struct {
 
 func newFixture(t *testing.T) *fixture {
 	t.Helper()
-	f := &fixture{T: t, path: filepath.Join(t.TempDir(), "cloud.json")}
+	f := &fixture{T: t, path: filepath.Join(t.TempDir(), "cloud.jsonl")}
 	f.reopen()
 	return f
 }

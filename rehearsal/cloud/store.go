@@ -1,13 +1,14 @@
 package cloud
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,24 +16,31 @@ import (
 )
 
 // storeVersion is the format of the file.
-const storeVersion = 1
+const storeVersion = 2
 
-// store holds all objects, in memory and in one file that is replaced as a whole with every change.
+// store holds all objects, in memory and in one file that grows by a line with every change: writing it as a whole each time
+// would make a stack of hundreds of resources slow.
 type store struct {
 	mu      sync.Mutex
 	path    string
+	exists  bool
 	objects map[Key]*Object
-	encoded map[Key]json.RawMessage
 	serial  int
 	// generations counts the objects that each URN has had.
 	generations map[string]int
 }
 
-type storeFile struct {
-	Version     int               `json:"version"`
-	Serial      int               `json:"serial"`
-	Generations map[string]int    `json:"generations"`
-	Objects     []json.RawMessage `json:"objects"`
+// storeHeader is the first line of the file.
+type storeHeader struct {
+	Version int `json:"version"`
+}
+
+// storeChange is each further line: what one transaction did.
+type storeChange struct {
+	Serial      int            `json:"serial"`
+	Generations map[string]int `json:"generations,omitempty"`
+	Removed     []Key          `json:"removed,omitempty"`
+	Put         []*Object      `json:"put,omitempty"`
 }
 
 // ErrCorrupt is wrapped by the error for a file that is not a cloud's.
@@ -40,37 +48,113 @@ var ErrCorrupt = errors.New("the file of the simulated cloud cannot be read")
 
 // openStore reads the file; none is an empty cloud. With an empty path the cloud lives in memory alone.
 func openStore(path string) (*store, error) {
-	s := &store{path: path, objects: map[Key]*Object{}, encoded: map[Key]json.RawMessage{}, generations: map[string]int{}}
+	s := &store{path: path, objects: map[Key]*Object{}, generations: map[string]int{}}
 	if path == "" {
 		return s, nil
 	}
-	content, err := os.ReadFile(path)
+	file, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return s, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open the simulated cloud: %w", err)
 	}
-	var file storeFile
-	if err := json.Unmarshal(content, &file); err != nil {
+	err = s.replay(json.NewDecoder(bufio.NewReader(file)))
+	if err := errors.Join(err, file.Close()); err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", ErrCorrupt, path, err)
 	}
-	if file.Version != storeVersion {
-		return nil, fmt.Errorf("%w: %s has format version %d and this program reads %d", ErrCorrupt, path, file.Version, storeVersion)
-	}
-	for i, raw := range file.Objects {
-		var o Object
-		if err := json.Unmarshal(raw, &o); err != nil {
-			return nil, fmt.Errorf("%w: %s: object %d: %w", ErrCorrupt, path, i, err)
-		}
-		s.objects[o.key()] = &o
-		s.encoded[o.key()] = raw
-	}
-	s.serial = file.Serial
-	if file.Generations != nil {
-		s.generations = file.Generations
+	if err := s.compact(); err != nil {
+		return nil, err
 	}
 	return s, nil
+}
+
+// replay does again what the lines of the file say.
+func (s *store) replay(lines *json.Decoder) error {
+	var header storeHeader
+	if err := lines.Decode(&header); err != nil {
+		return err
+	}
+	if header.Version != storeVersion {
+		return fmt.Errorf("it has format version %d and this program reads %d", header.Version, storeVersion)
+	}
+	for {
+		var change storeChange
+		err := lines.Decode(&change)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		s.apply(change)
+	}
+}
+
+func (s *store) apply(change storeChange) {
+	for _, key := range change.Removed {
+		delete(s.objects, key)
+	}
+	for _, o := range change.Put {
+		s.objects[o.key()] = o
+	}
+	for urn, n := range change.Generations {
+		s.generations[urn] += n
+	}
+	s.serial = change.Serial
+}
+
+// compact writes the file anew with what there is now, in one step, so that a process that dies leaves the old or the new content.
+func (s *store) compact() error {
+	var content bytes.Buffer
+	if err := errors.Join(encodeLine(&content, storeHeader{Version: storeVersion}),
+		encodeLine(&content, storeChange{Serial: s.serial, Generations: s.generations, Put: s.sorted()})); err != nil {
+		return err
+	}
+	if err := replaceFile(s.path, content.Bytes()); err != nil {
+		return err
+	}
+	s.exists = true
+	return nil
+}
+
+// write adds a line to the file. A line that could not be written whole is taken back.
+func (s *store) write(change storeChange) error {
+	if s.path == "" {
+		return nil
+	}
+	if !s.exists {
+		if err := s.compact(); err != nil {
+			return err
+		}
+	}
+	var line bytes.Buffer
+	if err := encodeLine(&line, change); err != nil {
+		return err
+	}
+	file, err := os.OpenFile(s.path, os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		return fmt.Errorf("write the simulated cloud: %w", err)
+	}
+	written, err := file.Write(line.Bytes())
+	if err != nil && written > 0 {
+		if info, statErr := file.Stat(); statErr == nil {
+			err = errors.Join(err, file.Truncate(info.Size()-int64(written)))
+		}
+	}
+	if err := errors.Join(err, file.Close()); err != nil {
+		return fmt.Errorf("write the simulated cloud: %w", err)
+	}
+	return nil
+}
+
+func encodeLine(to io.Writer, value any) error {
+	encoder := json.NewEncoder(to)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return fmt.Errorf("encode the simulated cloud: %w", err)
+	}
+	return nil
 }
 
 // transaction runs f and keeps what it did only if it succeeds and could be written.
@@ -138,65 +222,24 @@ func (t *transaction) generation(urn string) int {
 	return t.store.generations[urn] + t.generations[urn]
 }
 
+// commit writes the change before the objects in memory change, so that what could not be written has not happened.
 func (t *transaction) commit() error {
 	if len(t.changed) == 0 && len(t.generations) == 0 {
 		return nil
 	}
-	encoded := make(map[Key]json.RawMessage, len(t.changed))
+	change := storeChange{Serial: t.serial, Generations: t.generations}
 	for key, o := range t.changed {
 		if o == nil {
+			change.Removed = append(change.Removed, key)
 			continue
 		}
-		raw, err := json.Marshal(o)
-		if err != nil {
-			return fmt.Errorf("encode %s of the simulated cloud: %w", key, err)
-		}
-		encoded[key] = raw
+		change.Put = append(change.Put, o)
 	}
-	if err := t.write(encoded); err != nil {
+	if err := t.store.write(change); err != nil {
 		return err
 	}
-	s := t.store
-	for key, o := range t.changed {
-		if o == nil {
-			delete(s.objects, key)
-			delete(s.encoded, key)
-			continue
-		}
-		s.objects[key], s.encoded[key] = o, encoded[key]
-	}
-	for urn, n := range t.generations {
-		s.generations[urn] += n
-	}
-	s.serial = t.serial
+	t.store.apply(change)
 	return nil
-}
-
-// write replaces the file in one step, so that a process that dies leaves the old or the new content. It is done before the
-// objects in memory change, so that what could not be written has not happened.
-func (t *transaction) write(encoded map[Key]json.RawMessage) error {
-	if t.store.path == "" {
-		return nil
-	}
-	file := storeFile{Version: storeVersion, Serial: t.serial, Generations: map[string]int{}}
-	maps.Copy(file.Generations, t.store.generations)
-	for urn, n := range t.generations {
-		file.Generations[urn] += n
-	}
-	for _, o := range t.find(func(*Object) bool { return true }) {
-		raw, changed := encoded[o.key()]
-		if !changed {
-			raw = t.store.encoded[o.key()]
-		}
-		file.Objects = append(file.Objects, raw)
-	}
-	var content bytes.Buffer
-	encoder := json.NewEncoder(&content)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(file); err != nil {
-		return fmt.Errorf("encode the simulated cloud: %w", err)
-	}
-	return replaceFile(t.store.path, content.Bytes())
 }
 
 func (s *store) sorted() []*Object {

@@ -33,9 +33,10 @@ func TestTheCloudIsTheSameAfterItWasClosedAndOpened(t *testing.T) {
 func TestAFileThatIsNoCloudIsCorrupt(t *testing.T) {
 	t.Parallel()
 	for name, content := range map[string]string{
-		"empty": "", "cut off": `{"version":1,"objects":[{"id":`, "other version": `{"version":2}`, "other kind": `[1]`, "odd object": `{"version":1,"objects":[7]}`,
+		"empty": "", "cut off": `{"version":2`, "other version": `{"version":1}`, "other kind": `[1]`, "odd object": "{\"version\":2}\n{\"put\":[7]}\n",
+		"cut off in a change": "{\"version\":2}\n{\"serial\":1,\"put\":[",
 	} {
-		path := filepath.Join(t.TempDir(), "cloud.json")
+		path := filepath.Join(t.TempDir(), "cloud.jsonl")
 		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
