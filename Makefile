@@ -32,10 +32,11 @@ race: tools ## Run the tests of our own concurrency under the race detector
 	@CLOUDGAP_PULUMI="$$(tools/pulumi)" go test -race ./internal/... ./policy/... ./rehearsal/cloud/... ./rehearsal/provider/...
 
 LEVELS ?= plan,apply
+ONLY   ?=
 
 .PHONY: conformance
 conformance: tools ## The same stacks through the real AWS provider, and against an emulator: make conformance LEVELS=plan
-	@cd conformance && export CLOUDGAP_PULUMI="$$(../tools/pulumi)" && go test ./... && go run ./cmd/conformance -levels $(LEVELS)
+	@cd conformance && export CLOUDGAP_PULUMI="$$(../tools/pulumi)" && go test ./... && go run ./cmd/conformance -levels $(LEVELS) -only "$(ONLY)"
 
 .PHONY: model
 model: ## Explore the bootstrap protocol of RKE2 in depth, which takes some ten minutes

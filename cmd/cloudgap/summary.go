@@ -203,7 +203,8 @@ func endpointsOf(resources []rehearsal.Resource) []endpointSummary {
 		})
 	}
 	slices.SortFunc(result, func(a, b endpointSummary) int {
-		return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.Service, b.Service))
+		// Two VPCs may have an endpoint of one service; the rest of the row keeps their order.
+		return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.Service, b.Service), cmp.Compare(b.Places, a.Places), cmp.Compare(a.Policy, b.Policy))
 	})
 	return result
 }

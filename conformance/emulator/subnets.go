@@ -18,7 +18,7 @@ type subnets struct{}
 
 const byAssociation = "ipv6-cidr-block-association.association-id"
 
-var blockState = regexp.MustCompile(`<state>\{[^<]*State[^a-z<]*([a-z]+)[^<]*\}</state>`)
+var blockState = regexp.MustCompile(`<state>\{[^<]*\b((?:dis)?associat(?:ed|ing))\b[^<]*\}</state>`)
 
 func (subnets) handle(c *call) (*answer, bool) {
 	if c.service != "ec2" || !slices.Contains([]string{"AssociateSubnetCidrBlock", "CreateSubnet", "DescribeSubnets"}, c.operation) {

@@ -3,6 +3,7 @@ package levels
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -29,7 +30,7 @@ func Print(w io.Writer, results []Result) {
 		} else {
 			ran[r.Level]++
 		}
-		fmt.Fprintf(w, "%-6s %-17s %-7s %6.1f s  %s\n", r.Level, r.Subject, r.Outcome, r.Duration.Seconds(), indent(r.Detail))
+		fmt.Fprintf(w, "%-6s %-17s %-7s %6.1f s  %s\n", r.Level, r.Subject, r.Outcome, r.Duration.Seconds(), indent(shorten(r.Detail)))
 		for _, difference := range r.Differences {
 			fmt.Fprintf(w, "       known difference: %s\n", difference)
 		}
@@ -44,6 +45,17 @@ func Print(w io.Writer, results []Result) {
 			fmt.Fprintf(w, "level %s: ran on %d subjects, none skipped\n", level, ran[level])
 		}
 	}
+}
+
+// shorten leaves out the middle of a long text: an engine that was interrupted tells everything that it did before.
+func shorten(text string) string {
+	const begin, end = 20, 40
+	lines := strings.Split(text, "\n")
+	if len(lines) <= begin+end {
+		return text
+	}
+	left := fmt.Sprintf("... %d lines left out ...", len(lines)-begin-end)
+	return strings.Join(slices.Concat(lines[:begin], []string{left}, lines[len(lines)-end:]), "\n")
 }
 
 func indent(text string) string { return strings.ReplaceAll(text, "\n", "\n       ") }

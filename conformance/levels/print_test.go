@@ -51,3 +51,15 @@ func TestMomentsOfKillsDependOnTheSeedAlone(t *testing.T) {
 		t.Error("two seeds give the same moments")
 	}
 }
+
+func TestALongTextLosesItsMiddle(t *testing.T) {
+	t.Parallel()
+	text := "first\n" + strings.Repeat("x\n", 500) + "last"
+	got := shorten(text)
+	if lines := strings.Split(got, "\n"); len(lines) != 61 || lines[0] != "first" || lines[60] != "last" || !strings.Contains(got, "442 lines left out") {
+		t.Errorf("got %d lines:\n%s", len(lines), got)
+	}
+	if short := "a\nb"; shorten(short) != short {
+		t.Error("a short text was changed")
+	}
+}
