@@ -10,11 +10,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/cloudgap/cloudgap/components/access"
 	"github.com/cloudgap/cloudgap/components/access/edge"
 	"github.com/cloudgap/cloudgap/components/access/zerotrust"
+	"github.com/cloudgap/cloudgap/components/endpoints"
 	"github.com/cloudgap/cloudgap/components/network"
 	"github.com/cloudgap/cloudgap/rehearsal"
 	"github.com/cloudgap/cloudgap/rehearsal/rehearsaltest"
@@ -24,8 +26,11 @@ func TestMain(m *testing.M) { rehearsaltest.Main(m) }
 
 const region = "eu-central-1"
 
+// change gives the arguments of one placement.
+type change func(ctx *pulumi.Context, vpc *network.ZeroEgressVpc, args *access.ZeroTrustAccessArgs) error
+
 // options are those of a rehearsal of a workload VPC with access to it, whose policy configuration declares the edge.
-func options(t *testing.T, family edge.Family, change func(vpc *network.ZeroEgressVpc, args *access.ZeroTrustAccessArgs)) rehearsal.Options {
+func options(t *testing.T, family edge.Family, change change) rehearsal.Options {
 	t.Helper()
 	dir := t.TempDir()
 	var routes []string
@@ -45,7 +50,7 @@ func options(t *testing.T, family edge.Family, change func(vpc *network.ZeroEgre
 }
 
 // deploy makes the workload VPC and the access to it.
-func deploy(ctx *pulumi.Context, family edge.Family, change func(vpc *network.ZeroEgressVpc, args *access.ZeroTrustAccessArgs)) error {
+func deploy(ctx *pulumi.Context, family edge.Family, change change) error {
 	zones := []string{region + "a", region + "b"}
 	vpc, err := network.NewZeroEgressVpc(ctx, "platform", &network.ZeroEgressVpcArgs{
 		Region: region, CidrBlock: "10.20.0.0/18", AvailabilityZones: network.AvailabilityZones{Names: zones}, PrivateRanges: []string{"10.21.0.0/25"},
@@ -68,20 +73,44 @@ func deploy(ctx *pulumi.Context, family edge.Family, change func(vpc *network.Ze
 		},
 		BreakGlass: access.BreakGlass{Principals: []string{"arn:aws:iam::111122223333:user/break-glass"}},
 	}
-	change(vpc, args)
+	if err := change(ctx, vpc, args); err != nil {
+		return err
+	}
 	_, err = access.NewZeroTrustAccess(ctx, "gate", args)
 	return err
 }
 
-func overPeering(*network.ZeroEgressVpc, *access.ZeroTrustAccessArgs) {}
+func overPeering(*pulumi.Context, *network.ZeroEgressVpc, *access.ZeroTrustAccessArgs) error {
+	return nil
+}
 
-func overPrivateLink(vpc *network.ZeroEgressVpc, args *access.ZeroTrustAccessArgs) {
+func overPrivateLink(_ *pulumi.Context, vpc *network.ZeroEgressVpc, args *access.ZeroTrustAccessArgs) error {
 	args.Placement, args.Workload.RouteTables = access.PlacementPrivateLink, nil
 	args.Cloudflare.Applications["kubernetes"] = zerotrust.Application{Kind: zerotrust.Kubernetes, Cidrs: []string{"10.21.0.128/26"}}
 	args.PrivateLink = &access.PrivateLinkArgs{
 		Subnets:   vpc.SubnetIDs(network.TierEndpoints),
 		Resources: map[string]access.PrivateResource{"kubernetes": {DomainName: pulumi.String("0123456789abcdef.gr7.eu-central-1.eks.amazonaws.com")}},
 	}
+	return nil
+}
+
+// inTheWorkload puts connectors beside a workload; they need the endpoints of its VPC.
+func inTheWorkload(ctx *pulumi.Context, vpc *network.ZeroEgressVpc, args *access.ZeroTrustAccessArgs) error {
+	args.Placement, args.AccessVpc, args.Workload.RouteTables = access.PlacementConnectorSubnet, nil, nil
+	args.ConnectorSubnets = &access.ConnectorSubnetsArgs{
+		CidrBlocks:        map[string]string{region + "a": "10.20.60.0/27", region + "b": "10.20.60.32/27"},
+		GatewayCidrBlocks: map[string]string{region + "a": "10.20.60.64/28", region + "b": "10.20.60.80/28"},
+	}
+	set, err := endpoints.NewEndpointSet(ctx, "platform", &endpoints.EndpointSetArgs{
+		Region: region, VpcID: vpc.VpcID, Subnets: vpc.SubnetIDs(network.TierEndpoints), RouteTables: vpc.RouteTableIDs(),
+		IngressCidrs: []string{"10.20.0.0/18"}, Capabilities: access.Capabilities(),
+	})
+	if err != nil {
+		return err
+	}
+	args.Workload.Endpoints = set
+	_, err = ec2.NewNetworkInterface(ctx, "workload", &ec2.NetworkInterfaceArgs{SubnetId: vpc.SubnetIDs(network.TierNodes)[region+"a"]})
+	return err
 }
 
 // TestAccessHoldsWithoutAViolation runs preview with the policy pack, up, up again, refresh and destroy.
@@ -89,7 +118,7 @@ func TestAccessHoldsWithoutAViolation(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		family edge.Family
-		change func(*network.ZeroEgressVpc, *access.ZeroTrustAccessArgs)
+		change change
 	}{
 		"peering and IPv4": {edge.IPv4, overPeering}, "PrivateLink": {edge.IPv6, overPrivateLink},
 	} {
@@ -104,25 +133,41 @@ func TestAccessHoldsWithoutAViolation(t *testing.T) {
 	}
 }
 
+func overTransitGateway(_ *pulumi.Context, _ *network.ZeroEgressVpc, args *access.ZeroTrustAccessArgs) error {
+	args.Placement, args.TransitGateway = access.PlacementTransitGateway, &access.TransitGatewayArgs{TransitGatewayID: pulumi.String("tgw-0123456789abcdef0")}
+	return nil
+}
+
 // TestPlacementsThatGiveSomethingUpAreRefusedWithoutAWaiver shows what the concessions mean to the policy pack.
 func TestPlacementsThatGiveSomethingUpAreRefusedWithoutAWaiver(t *testing.T) {
 	t.Parallel()
-	o := options(t, edge.IPv6, func(_ *network.ZeroEgressVpc, args *access.ZeroTrustAccessArgs) {
-		args.Placement, args.TransitGateway = access.PlacementTransitGateway, &access.TransitGatewayArgs{TransitGatewayID: pulumi.String("tgw-0123456789abcdef0")}
-	})
-	session := rehearsaltest.Open(t, o)
-	result, err := session.Preview(t.Context())
-	if err == nil {
-		t.Fatal("expected the policy pack to refuse the attachment beside the gateway")
-	}
-	if !strings.Contains(err.Error(), "ROUTE-EIGW") || !strings.Contains(err.Error(), "ROUTE-TGW") {
-		t.Errorf("expected the routes to the edge and to the hub to be refused, got: %v", err)
-	}
-	warned := func(m rehearsal.Message) bool {
-		return m.Severity == "warning" && strings.Contains(m.Text, "placement transitGateway: ")
-	}
-	if result == nil || !slices.ContainsFunc(result.Diagnostics, warned) {
-		t.Error("expected the component to warn of what the placement gives up")
+	for placement, test := range map[access.Placement]struct {
+		family  edge.Family
+		change  change
+		refusal []string
+	}{
+		access.PlacementTransitGateway:  {edge.IPv6, overTransitGateway, []string{"ROUTE-EIGW", "ROUTE-TGW"}},
+		access.PlacementConnectorSubnet: {edge.IPv4, inTheWorkload, []string{"ROUTE-NAT", "GW-NAT", "GW-IGW"}},
+	} {
+		t.Run(string(placement), func(t *testing.T) {
+			t.Parallel()
+			session := rehearsaltest.Open(t, options(t, test.family, test.change))
+			result, err := session.Preview(t.Context())
+			if err == nil {
+				t.Fatal("expected the policy pack to refuse the placement")
+			}
+			for _, rule := range test.refusal {
+				if !strings.Contains(err.Error(), rule) {
+					t.Errorf("expected %s to refuse the placement, got: %v", rule, err)
+				}
+			}
+			warned := func(m rehearsal.Message) bool {
+				return m.Severity == "warning" && strings.Contains(m.Text, "placement "+string(placement)+": ")
+			}
+			if result == nil || !slices.ContainsFunc(result.Diagnostics, warned) {
+				t.Error("expected the component to warn of what the placement gives up")
+			}
+		})
 	}
 }
 

@@ -66,26 +66,37 @@ func (g *graph) judgeAccessRoutes(v *VPC) {
 	}
 }
 
+// connectorKinds are what connectors are made of. They dial the tunnel edge, so one that stands where no route leads there is
+// something else.
+var connectorKinds = []string{"autoscaling/group", "ec2/instance", "ec2/launchTemplate", "ec2/networkInterface"}
+
 // judgeAccessWorkloads looks for resources that name a subnet of a VPC which wants to be an access VPC, by its URN among
 // their dependencies or by its id anywhere in their properties.
 func (g *graph) judgeAccessWorkloads() {
-	owner := map[string]*VPC{}
+	owner := map[string]*Subnet{}
 	for _, s := range g.subnets {
 		if s.VPC != nil && s.VPC.Access.Wants {
-			owner[s.Resource.URN] = s.VPC
+			owner[s.Resource.URN] = s
 			if id := s.Resource.ID(); id != "" {
-				owner[id] = s.VPC
+				owner[id] = s
 			}
 		}
 	}
 	for _, r := range g.resources {
-		if !strings.HasPrefix(r.Type, "aws:") || slices.Contains(accessMayHold, r.kind) || slices.Contains(subnetKinds, r.kind) {
+		connector := slices.Contains(connectorKinds, r.kind)
+		if !strings.HasPrefix(r.Type, "aws:") || !connector && slices.Contains(accessMayHold, r.kind) || slices.Contains(subnetKinds, r.kind) {
 			continue
 		}
 		against := func(name string) {
-			if v := owner[name]; v != nil {
-				v.Access.Against = append(v.Access.Against, noun(r)+" "+quoted(r)+" is placed in it")
+			s := owner[name]
+			if s == nil || connector && g.leadsToEdge(s) {
+				return
 			}
+			where := "it"
+			if connector {
+				where = "its subnet " + quoted(s.Resource) + ", which has no route to the tunnel edge"
+			}
+			s.VPC.Access.Against = append(s.VPC.Access.Against, noun(r)+" "+quoted(r)+" is placed in "+where)
 		}
 		for _, urns := range r.PropertyDependencies {
 			for _, urn := range urns {
@@ -98,6 +109,15 @@ func (g *graph) judgeAccessWorkloads() {
 			}
 		}
 	}
+}
+
+// leadsToEdge tells whether each table that may be in effect for the subnet has a route to the tunnel edge.
+func (g *graph) leadsToEdge(s *Subnet) bool {
+	return len(s.Tables) > 0 && !slices.ContainsFunc(s.Tables, func(t *Table) bool {
+		return !slices.ContainsFunc(t.Routes, func(rt *Route) bool {
+			return g.edgeOnly(rt, rt.Destination.Addresses.minus(g.private))
+		})
+	})
 }
 
 // eachText visits every text inside a value.

@@ -64,6 +64,30 @@ func TestAccessVPCHoldsNoWorkloadOfAnyKind(t *testing.T) {
 	}
 }
 
+func TestConnectorsStandWhereARouteLeadsToTheEdge(t *testing.T) {
+	t.Parallel()
+	for kind, at := range map[string]func(subnet any) props{
+		"ec2/instance":         func(subnet any) props { return props{"subnetId": subnet} },
+		"ec2/networkInterface": func(subnet any) props { return props{"subnetId": subnet} },
+		"ec2/launchTemplate":   func(subnet any) props { return props{"networkInterfaces": list(props{"subnetId": subnet})} },
+		"autoscaling/group":    func(subnet any) props { return props{"vpcZoneIdentifiers": list(subnet)} },
+	} {
+		for _, f := range allForms {
+			base := with(private, shape("access VPC"), stack{
+				"inner-table": n("ec2/routeTable", props{"vpcId": ref("acc")}),
+				"inner":       n("ec2/subnet", props{"vpcId": ref("acc"), "cidrBlock": "10.9.0.128/28", "mapPublicIpOnLaunch": false}),
+				"inner-link":  n("ec2/routeTableAssociation", props{"subnetId": ref("inner"), "routeTableId": ref("inner-table")}),
+			})
+			if ways := with(base, stack{"more": n(kind, at(ref("acc-subnet")))}).build(f, sharedConfig).WaysOf(RouteEIGW); len(ways) != 0 {
+				t.Errorf("%s (%s): expected a connector where a route leads to the edge to be accepted, got %s", kind, f, describe(ways))
+			}
+			if len(with(base, stack{"more": n(kind, at(ref("inner")))}).build(f, sharedConfig).WaysOf(RouteEIGW)) == 0 {
+				t.Errorf("%s (%s): expected a host where no route leads to the edge to be a workload", kind, f)
+			}
+		}
+	}
+}
+
 func TestTunnelEdgeIsForAnAccessVPCOnly(t *testing.T) {
 	t.Parallel()
 	s := with(private, shape("private cluster"), stack{
