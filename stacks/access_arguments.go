@@ -15,8 +15,15 @@ import (
 
 func (e *Environment) accessName() string { return e.Environment + "-access" }
 
-// accessArgs are the arguments of the access. cluster is the name of the EKS cluster; nil where there is none.
-func (e *Environment) accessArgs(vpc handles, cluster pulumi.StringInput) *access.ZeroTrustAccessArgs {
+// clusters are what the access has to know of the environment's clusters: the name of the EKS cluster and the private hosted zone
+// of the RKE2 cluster. Nil where there is none.
+type clusters struct{ eksName, rke2Zone pulumi.StringInput }
+
+// plannedClusters stand for clusters that are not made yet.
+var plannedClusters = clusters{rke2Zone: pulumi.String("planned")}
+
+// accessArgs are the arguments of the access.
+func (e *Environment) accessArgs(vpc handles, reached clusters) *access.ZeroTrustAccessArgs {
 	spec := e.Access
 	args := &access.ZeroTrustAccessArgs{
 		Region:   e.Region,
@@ -53,9 +60,14 @@ func (e *Environment) accessArgs(vpc handles, cluster pulumi.StringInput) *acces
 		case application.Kind != zerotrust.Kubernetes:
 		case application.Cluster == ClusterRke2 && e.Rke2 != nil:
 			args.Clusters[key] = access.ClusterArgs{Endpoint: fmt.Sprintf("%s:%d", e.Rke2.EndpointName, rke2Port)}
-		case application.Cluster != ClusterRke2 && cluster != nil:
-			args.Clusters[key] = access.ClusterArgs{EksName: cluster}
+		case application.Cluster != ClusterRke2 && reached.eksName != nil:
+			args.Clusters[key] = access.ClusterArgs{EksName: reached.eksName}
 		}
+	}
+	if e.Rke2 != nil && e.Rke2.ZoneID == "" && reached.rke2Zone != nil {
+		args.PrivateZones[rke2ZoneKey] = reached.rke2Zone
+		args.PrivateDomains = append(args.PrivateDomains, e.Rke2.EndpointName)
+		args.Cloudflare.PrivateZones = append(args.Cloudflare.PrivateZones, e.Rke2.EndpointName)
 	}
 	return args
 }
@@ -73,8 +85,11 @@ func (e *Environment) connectorCidrs() []string {
 	if e.Access == nil {
 		return nil
 	}
-	return e.accessArgs(e.plannedHandles(), nil).ConnectorCidrs()
+	return e.accessArgs(e.plannedHandles(), plannedClusters).ConnectorCidrs()
 }
+
+// rke2ZoneKey is the key of the zone that the RKE2 cluster makes for its name, among the private zones of the access.
+const rke2ZoneKey = "rke2-endpoint"
 
 // rke2Port is where the API of an RKE2 cluster answers.
 const rke2Port = 6443

@@ -43,9 +43,9 @@ func exportAccess(ctx *pulumi.Context, a *access.ZeroTrustAccess) {
 	ctx.Export(OutputBreakGlassSteps, a.BreakGlassSteps)
 }
 
-// deployAccess makes the access. cluster is the name of the EKS cluster; nil where there is none.
-func (e *Environment) deployAccess(ctx *pulumi.Context, vpc handles, cluster pulumi.StringInput) error {
-	made, err := access.NewZeroTrustAccess(ctx, e.accessName(), e.accessArgs(vpc, cluster))
+// deployAccess makes the access to the clusters.
+func (e *Environment) deployAccess(ctx *pulumi.Context, vpc handles, reached clusters) error {
+	made, err := access.NewZeroTrustAccess(ctx, e.accessName(), e.accessArgs(vpc, reached))
 	if err != nil {
 		return err
 	}

@@ -118,7 +118,11 @@ func TestUsersAreToldHowToReachTheCluster(t *testing.T) {
 		t.Run(stack, func(t *testing.T) {
 			t.Parallel()
 			state := string(deployed(t, stack).state)
-			for _, step := range []string{"aws eks update-kubeconfig --region eu-central-1 --name " + stack + "-eks", "warp-cli registration new example", "aws ssm start-session"} {
+			steps := []string{"aws eks update-kubeconfig --region eu-central-1 --name " + stack + "-eks", "warp-cli registration new example", "aws ssm start-session"}
+			if stack == "prod" {
+				steps = append(steps, "nslookup rke2.prod.corp.example", "kubectl --server https://rke2.prod.corp.example:6443")
+			}
+			for _, step := range steps {
 				if !strings.Contains(state, step) {
 					t.Errorf("expected the step %q among the outputs", step)
 				}

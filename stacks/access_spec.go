@@ -148,7 +148,7 @@ type ClusterKind string
 const (
 	// ClusterEks is the environment's EKS cluster.
 	ClusterEks ClusterKind = "eks"
-	// ClusterRke2 is the environment's RKE2 cluster. Its zone belongs in PrivateZones.
+	// ClusterRke2 is the environment's RKE2 cluster. A zone of yours that its name is in belongs in PrivateZones.
 	ClusterRke2 ClusterKind = "rke2"
 )
 

@@ -129,7 +129,7 @@ func (e *Environment) validate() error {
 		problems = errors.Join(problems, e.validateRke2())
 	}
 	if e.Access != nil {
-		problems = errors.Join(problems, e.checkAccess(), e.accessArgs(planned, nil).Validate(e.accessName()))
+		problems = errors.Join(problems, e.checkAccess(), e.accessArgs(planned, plannedClusters).Validate(e.accessName()))
 	}
 	return problems
 }

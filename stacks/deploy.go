@@ -25,22 +25,24 @@ func Deploy(ctx *pulumi.Context) error {
 		return err
 	}
 	export(ctx, vpc, set)
-	var clusterName pulumi.StringInput
+	var reached clusters
 	if environment.Eks != nil {
 		cluster, err := eks.NewPrivateEksCluster(ctx, environment.clusterName(), environment.clusterArgs(handles, set))
 		if err != nil {
 			return err
 		}
 		exportCluster(ctx, cluster)
-		clusterName = cluster.ClusterName
+		reached.eksName = cluster.ClusterName
 	}
 	if environment.Rke2 != nil {
-		if err := environment.deployRke2(ctx, handles, set); err != nil {
+		cluster, err := environment.deployRke2(ctx, handles, set)
+		if err != nil {
 			return err
 		}
+		reached.rke2Zone = cluster.ZoneID
 	}
 	if environment.Access != nil {
-		return environment.deployAccess(ctx, handles, clusterName)
+		return environment.deployAccess(ctx, handles, reached)
 	}
 	return nil
 }

@@ -39,14 +39,14 @@ const (
 )
 
 // deployRke2 makes the RKE2 cluster.
-func (e *Environment) deployRke2(ctx *pulumi.Context, vpc handles, set *endpoints.EndpointSet) error {
+func (e *Environment) deployRke2(ctx *pulumi.Context, vpc handles, set *endpoints.EndpointSet) (*rke2.Rke2ControlPlane, error) {
 	args := e.rke2Args(vpc, set)
 	if config.Get(ctx, Rke2SeedKey) != "" {
 		args.Seed = config.GetSecret(ctx, Rke2SeedKey)
 	}
 	cluster, err := rke2.NewRke2ControlPlane(ctx, e.rke2Name(), args)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	ctx.Export(OutputRke2Endpoint, cluster.Endpoint)
 	ctx.Export(OutputRke2Kubeconfig, cluster.Kubeconfig)
@@ -59,7 +59,7 @@ func (e *Environment) deployRke2(ctx *pulumi.Context, vpc handles, set *endpoint
 	ctx.Export(OutputRke2SeedSecretArn, cluster.SeedSecretArn)
 	ctx.Export(OutputRke2Images, cluster.Images)
 	ctx.Export(OutputRke2LogGroups, cluster.LogGroupNames)
-	return nil
+	return cluster, nil
 }
 
 // withAccount adds the account to the handles of the network, where the names of buckets need it.

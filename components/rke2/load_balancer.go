@@ -90,16 +90,17 @@ func (b *builder) buildTargets(role string, port int) (*lb.TargetGroup, error) {
 }
 
 // buildName gives the load balancer the name that outlives it. A zone that is made has that one name only, so that it hides no
-// other name of its domain.
-func (b *builder) buildName(set balancer) error {
-	var zone pulumi.StringInput = b.args.ZoneID
+// other name of its domain. It returns the zone.
+func (b *builder) buildName(set balancer) (pulumi.StringInput, error) {
+	zone := b.args.ZoneID
 	if b.args.ZoneID == nil {
 		made, err := route53.NewZone(b.ctx, b.child("zone"), &route53.ZoneArgs{
 			Name: pulumi.String(b.plan.endpoint), Comment: pulumi.String("The API of " + b.name),
 			Vpcs: route53.ZoneVpcArray{route53.ZoneVpcArgs{VpcId: b.args.VpcID.ToStringOutput()}}, Tags: b.childTags("zone"),
-		}, b.options()...)
+			// Others may associate their VPCs with it, such as that of the tunnel's connectors.
+		}, b.options(pulumi.IgnoreChanges([]string{"vpcs"}))...)
 		if err != nil {
-			return fmt.Errorf("create the private zone: %w", err)
+			return nil, fmt.Errorf("create the private zone: %w", err)
 		}
 		zone = made.ZoneId
 	}
@@ -110,7 +111,7 @@ func (b *builder) buildName(set balancer) error {
 		}},
 	}, b.options()...)
 	if err != nil {
-		return fmt.Errorf("create the name of the API: %w", err)
+		return nil, fmt.Errorf("create the name of the API: %w", err)
 	}
-	return nil
+	return zone, nil
 }

@@ -19,6 +19,7 @@ type built struct {
 	nodeParts
 	servers, agents map[string]*autoscaling.Group
 	sessions        map[string]pulumi.StringOutput
+	zone            pulumi.StringInput
 }
 
 // setOutputs fills the component in.
@@ -38,6 +39,7 @@ func (b *builder) setOutputs(m built) error {
 	c.OperatorPolicy = b.document(func(at place, about []string) iamdoc.Document {
 		return operatorPolicy(at, p.cluster, about[1:], about[0])
 	}, m.keys.data, m.sessions[certificateSession], m.sessions[shellSession])
+	c.ZoneID = m.zone.ToStringOutput()
 	c.LoadBalancerDNSName = m.balancer.loadBalancer.DnsName
 	c.ServerSecurityGroupID, c.AgentSecurityGroupID, c.LoadBalancerSecurityGroupID = m.groups[servers], m.groups[agents], m.groups[balancers]
 	c.ServerRoleArn = m.roles[""].arn
@@ -79,6 +81,7 @@ func (c *Rke2ControlPlane) outputs() pulumi.Map {
 		"operatorKubeconfig":          c.OperatorKubeconfig,
 		"commands":                    c.Commands,
 		"operatorPolicy":              c.OperatorPolicy,
+		"zoneId":                      c.ZoneID,
 		"loadBalancerDnsName":         c.LoadBalancerDNSName,
 		"serverSecurityGroupId":       c.ServerSecurityGroupID,
 		"agentSecurityGroupId":        c.AgentSecurityGroupID,

@@ -34,6 +34,8 @@ type Rke2ControlPlane struct {
 	Commands pulumi.StringMapOutput `pulumi:"commands"`
 	// OperatorPolicy is an IAM policy, as JSON, for the roles of operators: sessions with the cluster's own documents only.
 	OperatorPolicy pulumi.StringOutput `pulumi:"operatorPolicy"`
+	// ZoneID is the private hosted zone that the endpoint's name is in.
+	ZoneID pulumi.StringOutput `pulumi:"zoneId"`
 	// LoadBalancerDNSName is the load balancer's own name, which changes if it is replaced. Use Endpoint.
 	LoadBalancerDNSName pulumi.StringOutput `pulumi:"loadBalancerDnsName"`
 	// ServerSecurityGroupID is the security group of the servers.
@@ -135,7 +137,8 @@ func (b *builder) build() error {
 	if err != nil {
 		return err
 	}
-	if err := b.buildName(balancer); err != nil {
+	zone, err := b.buildName(balancer)
+	if err != nil {
 		return err
 	}
 	facts, err := b.buildFacts()
@@ -162,5 +165,5 @@ func (b *builder) build() error {
 	if err != nil {
 		return err
 	}
-	return b.setOutputs(built{n, servers, agents, sessions})
+	return b.setOutputs(built{n, servers, agents, sessions, zone})
 }
