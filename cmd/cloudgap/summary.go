@@ -107,7 +107,7 @@ func (s *summary) engineCount() int {
 	return count
 }
 
-// componentsOf counts the provider resources under each top-level component, with the AWS services they belong to.
+// componentsOf counts the provider resources under each top-level component, with the services they belong to.
 func componentsOf(resources []rehearsal.Resource) []componentSummary {
 	parents := map[string]string{}
 	var stack string
@@ -218,9 +218,13 @@ func typeOf(urn string) string {
 	return parts[2][strings.LastIndex(parts[2], "$")+1:]
 }
 
-// serviceOf is the package and module of a type token: "ec2" for aws:ec2/vpc:Vpc.
+// serviceOf is the module of a type token, and for a package of one module its name: "ec2" for aws:ec2/vpc:Vpc, "cloudflare" for
+// cloudflare:index/record:Record.
 func serviceOf(token string) string {
-	_, rest, _ := strings.Cut(token, ":")
+	pkg, rest, _ := strings.Cut(token, ":")
 	module, _, _ := strings.Cut(rest, "/")
+	if module == "index" {
+		return pkg
+	}
 	return module
 }

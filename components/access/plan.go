@@ -10,6 +10,7 @@ import (
 	"github.com/cloudgap/cloudgap/components/access/edge"
 	"github.com/cloudgap/cloudgap/components/access/zerotrust"
 	"github.com/cloudgap/cloudgap/components/endpoints/catalog"
+	"github.com/cloudgap/cloudgap/components/internal/check"
 	"github.com/cloudgap/cloudgap/internal/problems"
 )
 
@@ -70,8 +71,8 @@ func newPlan(name string, args *ZeroTrustAccessArgs) (plan, error) {
 	if args == nil {
 		args = &ZeroTrustAccessArgs{}
 	}
-	checkName(&list, name)
-	checkTags(&list, args.Tags)
+	check.Name(&list, name, maxNameLength)
+	check.Tags(&list, "tags", args.Tags, addedTags)
 	p := plan{placement: or(args.Placement, PlacementAccessVpc), edgeRegion: or(args.EdgeRegion, edge.Global), family: or(args.EdgeFamily, edge.IPv6)}
 	region, err := catalog.ParseRegion(args.Region)
 	if err != nil {
@@ -87,7 +88,7 @@ func newPlan(name string, args *ZeroTrustAccessArgs) (plan, error) {
 	planPrivateLink(&list, &p, args)
 	planNames(&list, &p, args)
 	planBreakGlass(&list, args.BreakGlass)
-	p.retention = retention(&list, args.LogRetentionInDays)
+	p.retention = check.RetentionInDays(&list, "logRetentionInDays", args.LogRetentionInDays)
 	p.cloudflare = completed(p, args)
 	problems := errors.Join(list.Err(subject), p.cloudflare.Validate(name))
 	if problems == nil && p.accessBlock.IsValid() {
@@ -122,7 +123,7 @@ func planWorkload(list *problems.List, p *plan, w Workload) {
 		list.Add("workload.routeTables", "are required, or answers find no way back to the connectors", problems.Missing, "pass the route tables of the VPC")
 	}
 	for _, key := range sortedKeys(w.RouteTables) {
-		checkKey(list, "workload.routeTables."+key, key)
+		check.Key(list, "workload.routeTables."+key, key, maxKeyLength)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/cloudgap/cloudgap/components/access/connector"
 	"github.com/cloudgap/cloudgap/components/access/zerotrust"
+	"github.com/cloudgap/cloudgap/components/internal/check"
 	"github.com/cloudgap/cloudgap/internal/problems"
 )
 
@@ -108,7 +109,7 @@ func planNames(list *problems.List, p *plan, args *ZeroTrustAccessArgs) {
 		list.Add("privateDomains", "the DNS Firewall of the access VPC blocks what it does not know", problems.Missing, "name the domains of privateZones")
 	}
 	for _, key := range sortedKeys(args.PrivateZones) {
-		checkKey(list, "privateZones."+key, key)
+		check.Key(list, "privateZones."+key, key, maxKeyLength)
 	}
 	for _, key := range sortedKeys(args.Clusters) {
 		c, path := args.Clusters[key], "clusters."+key

@@ -1,12 +1,9 @@
 package access
 
 import (
-	"fmt"
 	"maps"
 	"net/netip"
-	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/cloudgap/cloudgap/internal/problems"
 )
@@ -15,52 +12,11 @@ import (
 // characters that IAM allows.
 const maxNameLength = 24
 
-var (
-	namePattern = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9-]*$`)
-	// keyPattern is what the keys of maps look like: they become part of names.
-	keyPattern = regexp.MustCompile(`^[a-z][a-z0-9-]{0,29}$`)
-)
+// maxKeyLength is how long a key may be that becomes part of names.
+const maxKeyLength = 30
 
-func checkName(list *problems.List, name string) {
-	if len(name) > maxNameLength || !namePattern.MatchString(name) {
-		list.Add("name", fmt.Sprintf("the component's name begins the names of its children, so it needs a letter first, then letters, digits and dashes, %d characters at most", maxNameLength),
-			name, "choose a shorter or simpler name")
-	}
-}
-
-// checkKey reports a key that cannot be part of a name.
-func checkKey(list *problems.List, path, key string) {
-	if !keyPattern.MatchString(key) {
-		list.Add(path, "the key becomes part of names, so it needs a small letter first, then small letters, digits and dashes, 30 characters at most", key,
-			"choose another key")
-	}
-}
-
-// maxUserTags is AWS's limit of 50 tags less the ones that the component adds.
-const maxUserTags, maxTagKey = 46, 128
-
-func checkTags[V any](list *problems.List, tags map[string]V) {
-	if len(tags) > maxUserTags {
-		list.Add("tags", fmt.Sprintf("AWS allows 50 tags, of which the component needs %d", 50-maxUserTags), len(tags), "drop some")
-	}
-	for _, key := range sortedKeys(tags) {
-		if key == "" || len(key) > maxTagKey || strings.HasPrefix(strings.ToLower(key), "aws:") {
-			list.Add("tags", fmt.Sprintf("a tag's key has 1 to %d characters and does not begin with aws:", maxTagKey), key, "choose another key")
-		}
-	}
-}
-
-// retentionPeriods are the periods, in days, that CloudWatch Logs offers, without the one that never ends.
-var retentionPeriods = []int{1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653}
-
-const defaultRetentionInDays = 365
-
-func retention(list *problems.List, days int) int {
-	if days != 0 && !slices.Contains(retentionPeriods, days) {
-		list.Add("logRetentionInDays", "not a period that CloudWatch Logs offers", days, "use one of "+strings.Trim(fmt.Sprint(retentionPeriods), "[]"))
-	}
-	return or(days, defaultRetentionInDays)
-}
+// addedTags are the tags that the component adds.
+const addedTags = 4
 
 // privateSpace is the IPv4 space that is not routed on the internet and that AWS accepts for private networks.
 var privateSpace = []netip.Prefix{

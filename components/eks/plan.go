@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/cloudgap/cloudgap/components/endpoints/catalog"
+	"github.com/cloudgap/cloudgap/components/internal/check"
 	"github.com/cloudgap/cloudgap/internal/problems"
 )
 
@@ -47,8 +48,8 @@ func newPlan(name string, args *PrivateEksClusterArgs) (plan, error) {
 	if args == nil {
 		args = &PrivateEksClusterArgs{}
 	}
-	checkName(&list, name)
-	checkTags(&list, args.Tags)
+	check.Name(&list, name, maxNameLength)
+	check.Tags(&list, "tags", args.Tags, addedTags)
 	p := plan{version: args.KubernetesVersion, support: args.SupportType}
 	region, err := catalog.ParseRegion(args.Region)
 	if err != nil {
@@ -64,7 +65,7 @@ func newPlan(name string, args *PrivateEksClusterArgs) (plan, error) {
 	planControllers(&list, &p, args)
 	planAccess(&list, &p, args.Access)
 	planReach(&list, &p, args)
-	p.retentionDays = retention(&list, args.LogRetentionInDays)
+	p.retentionDays = check.RetentionInDays(&list, "logRetentionInDays", args.LogRetentionInDays)
 	return p, list.Err(subject)
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/cloudgap/cloudgap/components/internal/check"
 	"github.com/cloudgap/cloudgap/internal/problems"
 )
 
@@ -34,7 +35,7 @@ const (
 // planAccess turns the roles of people and pipelines into access entries.
 func planAccess(list *problems.List, p *plan, access Access) {
 	add := func(path, key, kind, policy string, principal pulumi.StringInput, namespaces []string) {
-		checkKey(list, path, key)
+		check.Key(list, path, key, maxKeyLength)
 		if principal == nil {
 			list.Add(path+".principalArn", "the role is required", problems.Missing, "pass the ARN of an IAM role")
 		}

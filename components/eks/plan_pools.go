@@ -8,6 +8,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/cloudgap/cloudgap/components/internal/check"
 	"github.com/cloudgap/cloudgap/internal/problems"
 )
 
@@ -58,7 +59,7 @@ func planPools(list *problems.List, p *plan, args *PrivateEksClusterArgs) {
 	}
 	for _, key := range sortedKeys(args.NodePools) {
 		path := "nodePools." + key
-		checkKey(list, path, key)
+		check.Key(list, path, key, maxKeyLength)
 		pool := planPool(p, key, args.NodePools[key], args.PodNetwork)
 		checkPoolTypes(list, path, pool)
 		checkPoolSizes(list, path, pool)

@@ -10,6 +10,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"pgregory.net/rapid"
+
+	"github.com/cloudgap/cloudgap/components/internal/check"
 )
 
 // allowedTypes are all the types that the component may register. A type that is not listed, a gateway or a route above
@@ -149,7 +151,7 @@ func drawArgs(t *rapid.T) *ZeroEgressVpcArgs {
 		}
 	}
 	if rapid.Bool().Draw(t, "tunes the logs") {
-		args.FlowLogs = &FlowLogsArgs{Omit: rapid.Bool().Draw(t, "omits the flow logs"), RetentionInDays: rapid.SampledFrom(retentionPeriods).Draw(t, "retention")}
+		args.FlowLogs = &FlowLogsArgs{Omit: rapid.Bool().Draw(t, "omits the flow logs"), RetentionInDays: rapid.SampledFrom(check.RetentionPeriods).Draw(t, "retention")}
 		args.QueryLog = &QueryLogArgs{Omit: rapid.Bool().Draw(t, "omits the query log")}
 	}
 	if rapid.Bool().Draw(t, "gives a key") {

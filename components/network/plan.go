@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 
+	"github.com/cloudgap/cloudgap/components/internal/check"
 	"github.com/cloudgap/cloudgap/internal/problems"
 )
 
@@ -78,8 +79,8 @@ func newPlan(name string, args *ZeroEgressVpcArgs) (plan, error) {
 	if args == nil {
 		args = &ZeroEgressVpcArgs{}
 	}
-	checkName(&list, name)
-	checkTags(&list, "tags", args.Tags)
+	check.Name(&list, name, maxNameLength)
+	check.Tags(&list, "tags", args.Tags, addedTags)
 	p := plan{region: args.Region, blockPublicAccess: args.BlockPublicAccess}
 	checkRegion(&list, args.Region)
 	if args.Existing != nil {

@@ -2,12 +2,11 @@ package network
 
 import (
 	"fmt"
-	"maps"
 	"net/netip"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/cloudgap/cloudgap/components/internal/check"
 	"github.com/cloudgap/cloudgap/internal/problems"
 )
 
@@ -15,36 +14,8 @@ import (
 // characters that IAM and Route 53 Resolver allow.
 const maxNameLength = 30
 
-var namePattern = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9-]*$`)
-
-func checkName(list *problems.List, name string) {
-	if len(name) > maxNameLength || !namePattern.MatchString(name) {
-		list.Add("name", fmt.Sprintf("the component's name begins the names of its children, so it needs a letter first, then letters, digits and dashes, %d characters at most", maxNameLength),
-			name, "choose a shorter or simpler name")
-	}
-}
-
-// maxUserTags is AWS's limit of 50 tags less the ones that the component adds.
-const (
-	maxUserTags      = 47
-	maxTagKey        = 128
-	reservedTagStart = "aws:"
-)
-
-// checkTags reports tags that AWS would refuse.
-func checkTags[V any](list *problems.List, path string, tags map[string]V) {
-	if len(tags) > maxUserTags {
-		list.Add(path, fmt.Sprintf("AWS allows 50 tags, of which the component needs %d", 50-maxUserTags), len(tags), "drop some")
-	}
-	for _, key := range slices.Sorted(maps.Keys(tags)) {
-		switch {
-		case key == "" || len(key) > maxTagKey:
-			list.Add(path, fmt.Sprintf("a tag's key has 1 to %d characters", maxTagKey), key, "choose another key")
-		case strings.HasPrefix(strings.ToLower(key), reservedTagStart):
-			list.Add(path, "keys that begin with aws: are reserved", key, "choose another key")
-		}
-	}
-}
+// addedTags are the tags that the component adds.
+const addedTags = 3
 
 // amazonTimeSync is the link-local address of the Amazon Time Sync Service.
 const amazonTimeSync = "169.254.169.123"
@@ -77,29 +48,13 @@ func planDhcp(list *problems.List, p *plan, args *DhcpOptionsArgs) {
 	}
 }
 
-// retentionPeriods are the periods, in days, that CloudWatch Logs offers, without the one that never ends.
-var retentionPeriods = []int{1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653}
-
-const defaultRetentionInDays = 365
-
-// retention checks a period and applies the default.
-func retention(list *problems.List, path string, days int) int {
-	if days == 0 {
-		return defaultRetentionInDays
-	}
-	if !slices.Contains(retentionPeriods, days) {
-		list.Add(path, "not a period that CloudWatch Logs offers", days, "use one of "+strings.Trim(fmt.Sprint(retentionPeriods), "[]"))
-	}
-	return days
-}
-
 var trafficTypes = []string{"ALL", "ACCEPT", "REJECT"}
 
 // planMonitoring checks what watches the VPC. Beside an existing VPC, only what is asked for is made.
 func planMonitoring(list *problems.List, p *plan, args *ZeroEgressVpcArgs) {
 	created := args.Existing == nil
 	if a := orDefault(args.FlowLogs, created); a != nil && !a.Omit {
-		p.flowLogs = &flowLogPlan{retention(list, "flowLogs.retentionInDays", a.RetentionInDays), a.TrafficType}
+		p.flowLogs = &flowLogPlan{check.RetentionInDays(list, "flowLogs.retentionInDays", a.RetentionInDays), a.TrafficType}
 		if a.TrafficType == "" {
 			p.flowLogs.trafficType = trafficTypes[0]
 		} else if !slices.Contains(trafficTypes, a.TrafficType) {
@@ -110,7 +65,7 @@ func planMonitoring(list *problems.List, p *plan, args *ZeroEgressVpcArgs) {
 		planDnsFirewall(list, p, *a)
 	}
 	if a := orDefault(args.QueryLog, created); a != nil && !a.Omit {
-		p.queryLog = &queryLogPlan{retention(list, "queryLog.retentionInDays", a.RetentionInDays)}
+		p.queryLog = &queryLogPlan{check.RetentionInDays(list, "queryLog.retentionInDays", a.RetentionInDays)}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cloudgap/cloudgap/components/internal/check"
 	"github.com/cloudgap/cloudgap/internal/problems"
 )
 
@@ -28,7 +29,7 @@ func planTiers(list *problems.List, p *plan, args *ZeroEgressVpcArgs) {
 			list.Add(path, "not a tier of the VPC's own block", string(tier), "use one of "+joinTiers(Tiers())+"; podCidrBlock makes the pods tier")
 			continue
 		}
-		checkTags(list, path+".subnetTags", wanted[tier].SubnetTags)
+		check.Tags(list, path+".subnetTags", wanted[tier].SubnetTags, addedTags)
 		if p.vpcBlock.IsValid() {
 			planTier(list, p, tier, wanted[tier].PrefixLength)
 		}
@@ -36,7 +37,7 @@ func planTiers(list *problems.List, p *plan, args *ZeroEgressVpcArgs) {
 	if p.podBlock.IsValid() {
 		p.tiers[TierPods], _ = subnetBits(TierPods, p.podBlock.Bits(), 0)
 	}
-	checkTags(list, "podSubnetTags", args.PodSubnetTags)
+	check.Tags(list, "podSubnetTags", args.PodSubnetTags, addedTags)
 	if args.PodCidrBlock == "" && len(args.PodSubnetTags) > 0 {
 		list.Add("podSubnetTags", "there is no pods tier to tag", fmt.Sprintf("%d tags", len(args.PodSubnetTags)), "set podCidrBlock or leave the tags out")
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/cloudgap/cloudgap/components/endpoints/catalog"
+	"github.com/cloudgap/cloudgap/components/internal/check"
 	"github.com/cloudgap/cloudgap/components/rke2/artifacts"
 	"github.com/cloudgap/cloudgap/components/rke2/documents"
 	"github.com/cloudgap/cloudgap/internal/problems"
@@ -55,8 +56,8 @@ func newPlan(name string, args *Rke2ControlPlaneArgs) (plan, error) {
 	if args == nil {
 		args = &Rke2ControlPlaneArgs{}
 	}
-	checkName(&list, name)
-	checkTags(&list, args.Tags)
+	check.Name(&list, name, maxNameLength)
+	check.Tags(&list, "tags", args.Tags, addedTags)
 	p := plan{version: args.Version, cluster: or(args.ClusterName, name)}
 	region, err := catalog.ParseRegion(args.Region)
 	if err != nil {
@@ -72,7 +73,7 @@ func newPlan(name string, args *Rke2ControlPlaneArgs) (plan, error) {
 	planArtifacts(&list, &p, args)
 	planReach(&list, &p, args)
 	planSnapshots(&list, &p, args.Snapshots)
-	p.retentionDays = retention(&list, args.LogRetentionInDays)
+	p.retentionDays = check.RetentionInDays(&list, "logRetentionInDays", args.LogRetentionInDays)
 	if list.Empty() {
 		checkUserData(&list, p, args)
 	}

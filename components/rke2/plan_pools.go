@@ -8,6 +8,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/cloudgap/cloudgap/components/internal/check"
 	"github.com/cloudgap/cloudgap/components/rke2/artifacts"
 	"github.com/cloudgap/cloudgap/components/rke2/documents"
 	"github.com/cloudgap/cloudgap/components/rke2/versions"
@@ -37,7 +38,7 @@ const poolLabel = "cloudgap.dev/pool"
 func planPools(list *problems.List, p *plan, args *Rke2ControlPlaneArgs) {
 	for _, key := range sortedKeys(args.AgentPools) {
 		path, given := "agentPools."+key, args.AgentPools[key]
-		checkKey(list, path, key)
+		check.Key(list, path, key, maxKeyLength)
 		pool := planPool(list, p, key, given)
 		checkNode(list, path, pool.nodePlan, args.FIPS)
 		if len(pool.instanceTypes) == 0 || len(pool.instanceTypes) > mostTypes {

@@ -3,6 +3,7 @@ package rke2
 import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/cloudgap/cloudgap/components/internal/check"
 	"github.com/cloudgap/cloudgap/internal/problems"
 )
 
@@ -24,7 +25,7 @@ const maxPort = 65535
 func planReach(list *problems.List, p *plan, args *Rke2ControlPlaneArgs) {
 	for _, key := range sortedKeys(args.APIClients) {
 		path, client := "apiClients."+key, args.APIClients[key]
-		checkKey(list, path, key)
+		check.Key(list, path, key, maxKeyLength)
 		if (client.CidrBlock == "") == (client.SecurityGroupID == nil) {
 			list.Add(path, "a client is either a range or a security group", problems.Missing, "set exactly one of cidrBlock and securityGroupId")
 		} else if client.CidrBlock != "" {
@@ -34,7 +35,7 @@ func planReach(list *problems.List, p *plan, args *Rke2ControlPlaneArgs) {
 	}
 	for _, key := range sortedKeys(args.EgressRanges) {
 		path, e := "egressRanges."+key, args.EgressRanges[key]
-		checkKey(list, path, key)
+		check.Key(list, path, key, maxKeyLength)
 		parsePrivateRange(list, path+".cidrBlock", e.CidrBlock)
 		rule := egressPlan{key, e.CidrBlock, or(e.Protocol, "tcp"), e.FromPort, or(e.ToPort, e.FromPort)}
 		if rule.protocol != "tcp" && rule.protocol != "udp" {

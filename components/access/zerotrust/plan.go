@@ -75,11 +75,13 @@ func newPlan(name string, args *Args) (plan, error) {
 	return p, list.Err(subject)
 }
 
+// maxKeyLength is how long a key may be that becomes part of names.
+const maxKeyLength = 30
+
 var (
 	accountPattern = regexp.MustCompile(`^[0-9a-f]{32}$`)
 	teamPattern    = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
 	namePattern    = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9-]{0,39}$`)
-	keyPattern     = regexp.MustCompile(`^[a-z][a-z0-9-]{0,29}$`)
 )
 
 func planIdentifiers(list *problems.List, p *plan, name string, args *Args) {
@@ -148,14 +150,6 @@ func given(text string) any {
 		return problems.Missing
 	}
 	return text
-}
-
-// checkKey reports a key that cannot be part of a name.
-func checkKey(list *problems.List, path, key string) {
-	if !keyPattern.MatchString(key) {
-		list.Add(path, "the key becomes part of names, so it needs a small letter first, then small letters, digits and dashes, 30 characters at most", key,
-			"choose another key")
-	}
 }
 
 // oneOf reports a value that is none of a type's.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cloudgap/cloudgap/components/internal/check"
 	"github.com/cloudgap/cloudgap/internal/problems"
 )
 
@@ -43,7 +44,7 @@ const defaultRenewDays = 30
 func planTokens(list *problems.List, p *plan, tokens map[string]ServiceToken) {
 	for _, key := range sortedKeys(tokens) {
 		path, token := "serviceTokens."+key, tokens[key]
-		checkKey(list, path, key)
+		check.Key(list, path, key, maxKeyLength)
 		if token.Duration == "" {
 			token.Duration = OneYear
 		}
@@ -67,7 +68,7 @@ func planApplications(list *problems.List, p *plan, args *Args) {
 	}
 	for _, key := range sortedKeys(args.Applications) {
 		path, application := "applications."+key, args.Applications[key]
-		checkKey(list, path, key)
+		check.Key(list, path, key, maxKeyLength)
 		oneOf(list, path+".kind", application.Kind, Kubernetes, Web, Network)
 		place := placeOf(list, path, application, p.routes)
 		checkHostnames(list, path, application)
@@ -163,7 +164,7 @@ func planPersonas(list *problems.List, p *plan, args *Args) {
 	}
 	for i, key := range sortedKeys(args.Personas) {
 		path, persona := "personas."+key, args.Personas[key]
-		checkKey(list, path, key)
+		check.Key(list, path, key, maxKeyLength)
 		checkIncludes(list, path, persona)
 		made := personaPlan{key: key, args: persona, precedence: p.firstPrecedence + precedenceStep*(i+1)}
 		if len(persona.Applications) == 0 {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/cloudgap/cloudgap/components/internal/check"
 	"github.com/cloudgap/cloudgap/internal/problems"
 )
 
@@ -65,36 +66,36 @@ func planPosture(list *problems.List, p *plan, checks map[string]PostureCheck) {
 		list.Add("posture", "nobody gets in on identity alone", problems.Missing, "ask at least for disk_encryption")
 	}
 	for _, key := range sortedKeys(checks) {
-		path, check := "posture."+key, checks[key]
-		checkKey(list, path, key)
-		kind, known := postureKinds[check.Type]
+		path, posture := "posture."+key, checks[key]
+		check.Key(list, path, key, maxKeyLength)
+		kind, known := postureKinds[posture.Type]
 		if !known {
-			oneOf(list, path+".type", check.Type, sortedKeys(postureKinds)...)
+			oneOf(list, path+".type", posture.Type, sortedKeys(postureKinds)...)
 			continue
 		}
-		checkOptions(list, path, kind, check)
-		if check.Expiration == "" {
-			check.Expiration = defaultExpiration
+		checkOptions(list, path, kind, posture)
+		if posture.Expiration == "" {
+			posture.Expiration = defaultExpiration
 		}
-		if check.Schedule == "" {
-			check.Schedule = defaultSchedule
+		if posture.Schedule == "" {
+			posture.Schedule = defaultSchedule
 		}
-		checkInterval(list, path+".expiration", check.Expiration)
-		checkInterval(list, path+".schedule", check.Schedule)
-		if len(check.Platforms) == 0 {
+		checkInterval(list, path+".expiration", posture.Expiration)
+		checkInterval(list, path+".schedule", posture.Schedule)
+		if len(posture.Platforms) == 0 {
 			list.Add(path+".platforms", "a check is made on platforms that are named", problems.Missing, "list them")
 		}
-		for i, platform := range check.Platforms {
+		for i, platform := range posture.Platforms {
 			at := fmt.Sprintf("%s.platforms[%d]", path, i)
 			oneOf(list, at, platform, kind.platforms...)
-			if slices.Contains(check.Platforms[:i], platform) {
+			if slices.Contains(posture.Platforms[:i], platform) {
 				list.Add(at, "listed twice", string(platform), "list each platform once")
 				continue
 			}
-			if version := check.Version[platform]; check.Type == OSVersion && !versionPattern.MatchString(version) {
+			if version := posture.Version[platform]; posture.Type == OSVersion && !versionPattern.MatchString(version) {
 				list.Add(path+".version."+string(platform), "not a semantic version", given(version), `write one such as "14.5.0"`)
 			}
-			p.posture = append(p.posture, posturePlan{key, platform, check})
+			p.posture = append(p.posture, posturePlan{key, platform, posture})
 		}
 	}
 }
