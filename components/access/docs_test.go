@@ -2,7 +2,6 @@ package access
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -26,29 +25,20 @@ func TestPageOfTheComponentSaysWhatTheCodeDoes(t *testing.T) {
 		fmt.Fprintf(&arguments, "\n### %s\n\n%s", name, docs.FieldTable("Argument", structs[name]))
 	}
 	docs.Check(t, page, map[string]string{
-		"example":     "```go\n" + exampleBody(t) + "```\n",
+		"example":     "```go\n" + docs.ExampleBody(t, "example_test.go") + "```\n",
 		"arguments":   arguments.String() + "\n",
 		"outputs":     docs.FieldTable("Output", structs["ZeroTrustAccess"]),
 		"resources":   resourceTable(t),
 		"concessions": concessionRows(),
 		"edge":        edgeRows(),
 		"egress":      egressRows(t),
-		"problems":    "```\n" + read(t, "testdata/problems.txt") + "```\n",
-		"unit":        "```ini\n" + read(t, "connector/testdata/cloudflared.service") + "```\n",
+		"problems":    "```\n" + docs.Read(t, "testdata/problems.txt") + "```\n",
+		"unit":        "```ini\n" + docs.Read(t, "connector/testdata/cloudflared.service") + "```\n",
 		"steps eks":   steps(t, "eks"),
 		"steps rke2":  steps(t, "rke2"),
 		"steps link":  steps(t, "private-link"),
 		"break-glass": steps(t, "break-glass"),
 	})
-}
-
-// exampleBody returns the program of the example.
-func exampleBody(t *testing.T) string {
-	t.Helper()
-	source := read(t, "example_test.go")
-	from := strings.Index(source, "\tpulumi.Run(")
-	to := strings.LastIndex(source, "}")
-	return strings.ReplaceAll(strings.TrimPrefix(source[from:to], "\t"), "\n\t", "\n")
 }
 
 // resourceTable lists what a component registers with every option of the default placement, without what its own components
@@ -115,17 +105,8 @@ func egressRows(t *testing.T) string {
 func steps(t *testing.T, name string) string {
 	t.Helper()
 	var text strings.Builder
-	for i, line := range strings.Split(strings.TrimSpace(read(t, "testdata/steps/"+name+".txt")), "\n") {
+	for i, line := range strings.Split(strings.TrimSpace(docs.Read(t, "testdata/steps/"+name+".txt")), "\n") {
 		fmt.Fprintf(&text, "%d. %s\n", i+1, line)
 	}
 	return text.String()
-}
-
-func read(t *testing.T, file string) string {
-	t.Helper()
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatalf("read %s: %v", file, err)
-	}
-	return string(text)
 }

@@ -14,6 +14,8 @@ import (
 
 	"github.com/cloudgap/cloudgap/components/access/edge"
 	"github.com/cloudgap/cloudgap/components/access/zerotrust"
+
+	"github.com/cloudgap/cloudgap/components/internal/check"
 )
 
 // drawArgs draws arguments that are valid.
@@ -94,7 +96,7 @@ func allowedDestination(text string, routes []netip.Prefix) bool {
 		return false
 	}
 	within := func(outer netip.Prefix) bool { return outer.Bits() <= block.Bits() && outer.Contains(block.Addr()) }
-	return slices.ContainsFunc(privateSpace, within) || slices.ContainsFunc(routes, within)
+	return slices.ContainsFunc(check.PrivateSpace, within) || slices.ContainsFunc(routes, within)
 }
 
 // checkRoute fails for a route to anything but the workload, the connectors and the edge: no default route, in any table, inline

@@ -2,7 +2,6 @@ package eks
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -24,7 +23,7 @@ func TestPageOfTheComponentSaysWhatTheCodeDoes(t *testing.T) {
 		fmt.Fprintf(&arguments, "\n### %s\n\n%s", name, docs.FieldTable("Argument", structs[name]))
 	}
 	docs.Check(t, page, map[string]string{
-		"example":       "```go\n" + exampleBody(t) + "```\n",
+		"example":       "```go\n" + docs.ExampleBody(t, "example_test.go") + "```\n",
 		"arguments":     arguments.String() + "\n",
 		"outputs":       docs.FieldTable("Output", structs["PrivateEksCluster"]),
 		"resources":     resourceTable(t),
@@ -33,19 +32,10 @@ func TestPageOfTheComponentSaysWhatTheCodeDoes(t *testing.T) {
 		"controllers":   controllerRows(),
 		"versions":      versionRows(),
 		"rules":         ruleRows(t),
-		"problems":      "```\n" + read(t, "testdata/problems.txt") + "```\n",
-		"scp":           "```json\n" + read(t, "testdata/policies/control-plane-egress-scp.json") + "```\n",
+		"problems":      "```\n" + docs.Read(t, "testdata/problems.txt") + "```\n",
+		"scp":           "```json\n" + docs.Read(t, "testdata/policies/control-plane-egress-scp.json") + "```\n",
 		"command":       "```sh\n" + ControlPlaneEgressCommand(testRegion, "platform-eks") + "\n```\n",
 	})
-}
-
-// exampleBody returns the program of the example.
-func exampleBody(t *testing.T) string {
-	t.Helper()
-	source := read(t, "example_test.go")
-	from := strings.Index(source, "\tpulumi.Run(")
-	to := strings.LastIndex(source, "}")
-	return strings.ReplaceAll(strings.TrimPrefix(source[from:to], "\t"), "\n\t", "\n")
 }
 
 // resourceTable lists what a component with every option registers.
@@ -141,13 +131,4 @@ func ruleRows(t *testing.T) string {
 		rows = append(rows, []string{string(rule.of), direction + " " + other, ports, rule.description})
 	}
 	return docs.Table([]string{"Group", "Rule", "Ports", "Why"}, rows)
-}
-
-func read(t *testing.T, file string) string {
-	t.Helper()
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatalf("read %s: %v", file, err)
-	}
-	return string(text)
 }

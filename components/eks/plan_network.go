@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cloudgap/cloudgap/components/internal/check"
 	"github.com/cloudgap/cloudgap/internal/problems"
 )
 
@@ -51,7 +52,7 @@ func planServiceCidr(list *problems.List, p *plan, args *PrivateEksClusterArgs) 
 	}
 	for i, block := range args.VpcCidrs {
 		path := fmt.Sprintf("vpcCidrs[%d]", i)
-		if r, ok := parsePrivateRange(list, path, block, privateSpace); ok {
+		if r, ok := parsePrivateRange(list, path, block, check.PrivateSpace); ok {
 			taken[path] = r
 		}
 	}

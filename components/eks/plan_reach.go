@@ -31,14 +31,14 @@ func planReach(list *problems.List, p *plan, args *PrivateEksClusterArgs) {
 		if (client.CidrBlock == "") == (client.SecurityGroupID == nil) {
 			list.Add(path, "a client is either a range or a security group", problems.Missing, "set exactly one of cidrBlock and securityGroupId")
 		} else if client.CidrBlock != "" {
-			parsePrivateRange(list, path+".cidrBlock", client.CidrBlock, privateSpace)
+			parsePrivateRange(list, path+".cidrBlock", client.CidrBlock, check.PrivateSpace)
 		}
 		p.clients = append(p.clients, clientPlan{key, client.CidrBlock, client.SecurityGroupID})
 	}
 	for _, key := range sortedKeys(args.EgressRanges) {
 		path, e := "egressRanges."+key, args.EgressRanges[key]
 		check.Key(list, path, key, maxKeyLength)
-		parsePrivateRange(list, path+".cidrBlock", e.CidrBlock, privateSpace)
+		parsePrivateRange(list, path+".cidrBlock", e.CidrBlock, check.PrivateSpace)
 		rule := egressPlan{key, e.CidrBlock, or(e.Protocol, "tcp"), e.FromPort, or(e.ToPort, e.FromPort)}
 		if rule.protocol != "tcp" && rule.protocol != "udp" {
 			list.Add(path+".protocol", "not a protocol with ports", rule.protocol, "use tcp or udp")

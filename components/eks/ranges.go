@@ -4,20 +4,13 @@ import (
 	"net/netip"
 	"strings"
 
+	"github.com/cloudgap/cloudgap/components/internal/check"
 	"github.com/cloudgap/cloudgap/internal/problems"
 )
 
-// privateSpace is the IPv4 space that is not routed on the internet and that AWS accepts for private networks.
-var privateSpace = []netip.Prefix{
-	netip.MustParsePrefix("10.0.0.0/8"),
-	netip.MustParsePrefix("172.16.0.0/12"),
-	netip.MustParsePrefix("192.168.0.0/16"),
-	netip.MustParsePrefix("100.64.0.0/10"),
-}
-
 // serviceSpace is where EKS allows the range of services to be.
 // Source: the EKS API reference, KubernetesNetworkConfigRequest.serviceIpv4Cidr.
-var serviceSpace = privateSpace[:3]
+var serviceSpace = check.PrivateSpace[:3]
 
 // parsePrivateRange parses an IPv4 range that has to lie in one of the given spaces.
 func parsePrivateRange(list *problems.List, path, value string, spaces []netip.Prefix) (netip.Prefix, bool) {
@@ -27,22 +20,12 @@ func parsePrivateRange(list *problems.List, path, value string, spaces []netip.P
 		list.Add(path, "an IPv4 CIDR block is required", problems.Missing, `write one such as "10.20.0.0/16"`)
 	case err != nil || !p.Addr().Is4() || p != p.Masked():
 		list.Add(path, "not an IPv4 CIDR block", value, `write the first address and a prefix length, such as "10.20.0.0/16"`)
-	case !within(spaces, p):
+	case !check.Within(spaces, p):
 		list.Add(path, "not a private range that can be used here", value, "use a range in "+texts(spaces))
 	default:
 		return p, true
 	}
 	return netip.Prefix{}, false
-}
-
-// within tells whether the whole of a range lies in one of the spaces.
-func within(spaces []netip.Prefix, p netip.Prefix) bool {
-	for _, space := range spaces {
-		if space.Bits() <= p.Bits() && space.Contains(p.Addr()) {
-			return true
-		}
-	}
-	return false
 }
 
 func texts(ranges []netip.Prefix) string {

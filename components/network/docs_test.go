@@ -2,7 +2,6 @@ package network
 
 import (
 	"fmt"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -19,12 +18,12 @@ func TestPageOfTheComponentSaysWhatTheCodeDoes(t *testing.T) {
 	t.Parallel()
 	structs := docs.Structs(t, "args.go", "zero_egress_vpc.go")
 	sections := map[string]string{
-		"example":   "```go\n" + exampleBody(t) + "```\n",
+		"example":   "```go\n" + docs.ExampleBody(t, "example_test.go") + "```\n",
 		"arguments": argumentTables(structs),
 		"outputs":   docs.FieldTable("Output", structs["ZeroEgressVpc"]),
 		"resources": resourceTable(t),
 		"plan":      planTable(),
-		"problems":  "```\n" + read(t, "testdata/problems.txt") + "```\n",
+		"problems":  "```\n" + docs.Read(t, "testdata/problems.txt") + "```\n",
 	}
 	docs.Check(t, page, sections)
 }
@@ -38,15 +37,6 @@ func argumentTables(structs map[string][]docs.Field) string {
 		fmt.Fprintf(&text, "\n### %s\n\n%s", name, docs.FieldTable("Argument", structs[name]))
 	}
 	return text.String() + "\n"
-}
-
-// exampleBody returns the program of the example.
-func exampleBody(t *testing.T) string {
-	t.Helper()
-	source := read(t, "example_test.go")
-	from := strings.Index(source, "\tpulumi.Run(")
-	to := strings.LastIndex(source, "}")
-	return strings.ReplaceAll(strings.TrimPrefix(source[from:to], "\t"), "\n\t", "\n")
 }
 
 var subnetOfTier = regexp.MustCompile(`-(nodes|control-plane|endpoints|data|transit|pods)-[a-h]$`)
@@ -103,13 +93,4 @@ func sizes(tier Tier, blockBits int) string {
 	default:
 		return fmt.Sprintf("/%d, up to /%d", usual, slot)
 	}
-}
-
-func read(t *testing.T, file string) string {
-	t.Helper()
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatalf("read %s: %v", file, err)
-	}
-	return string(text)
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cloudgap/cloudgap/components/internal/check"
 	"github.com/cloudgap/cloudgap/internal/problems"
 )
 
@@ -106,7 +107,7 @@ func leak(r foundRoute) string {
 		return ""
 	}
 	destination, err := netip.ParsePrefix(r.destination)
-	if err != nil || !containsAny(privateSpace, destination) {
+	if err != nil || !check.Within(check.PrivateSpace, destination) {
 		return "to a destination that is not a private range"
 	}
 	return ""

@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"github.com/cloudgap/cloudgap/components/internal/check"
 )
 
 func TestLayoutPlacesEveryTierAtItsFixedShare(t *testing.T) {
@@ -78,7 +80,7 @@ func TestLayoutKeepsSubnetsApartAndInsideTheirBlock(t *testing.T) {
 			if s.tier == TierPods {
 				block = p.podBlock
 			}
-			if !contains(block, s.cidr) {
+			if !check.Within([]netip.Prefix{block}, s.cidr) {
 				t.Fatalf("subnet %s of %s is outside of %s", s.cidr, s.tier, block)
 			}
 			if s.cidr != s.cidr.Masked() || s.cidr.Bits() > narrowestSubnet {

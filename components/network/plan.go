@@ -103,7 +103,7 @@ func newPlan(name string, args *ZeroEgressVpcArgs) (plan, error) {
 
 // planBlocks checks the VPC's blocks.
 func planBlocks(list *problems.List, p *plan, args *ZeroEgressVpcArgs) {
-	if block, ok := parsePrivateRange(list, "cidrBlock", args.CidrBlock, privateSpace...); ok && checkBlockSize(list, "cidrBlock", block) {
+	if block, ok := parsePrivateRange(list, "cidrBlock", args.CidrBlock, check.PrivateSpace...); ok && checkBlockSize(list, "cidrBlock", block) {
 		p.vpcBlock = block
 		p.blocks = append(p.blocks, block)
 	}
@@ -135,7 +135,7 @@ func checkBlockSize(list *problems.List, path string, block netip.Prefix) bool {
 func planRanges(list *problems.List, p *plan, args *ZeroEgressVpcArgs) {
 	private := append([]netip.Prefix(nil), p.blocks...)
 	for i, text := range args.PrivateRanges {
-		if r, ok := parsePrivateRange(list, fmt.Sprintf("privateRanges[%d]", i), text, privateSpace...); ok {
+		if r, ok := parsePrivateRange(list, fmt.Sprintf("privateRanges[%d]", i), text, check.PrivateSpace...); ok {
 			private = append(private, r)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/cloudgap/cloudgap/components/internal/check"
 	"github.com/cloudgap/cloudgap/internal/problems"
 )
 
@@ -40,7 +41,7 @@ func planAdoption(list *problems.List, p *plan, existing *ExistingVpc) {
 		list.Add("existing.cidrBlocks", "the blocks of the VPC are required", problems.Missing, "list all of them, the primary one first")
 	}
 	for i, text := range existing.CidrBlocks {
-		if block, ok := parsePrivateRange(list, fmt.Sprintf("existing.cidrBlocks[%d]", i), text, privateSpace...); ok {
+		if block, ok := parsePrivateRange(list, fmt.Sprintf("existing.cidrBlocks[%d]", i), text, check.PrivateSpace...); ok {
 			p.blocks = append(p.blocks, block)
 		}
 	}
@@ -81,7 +82,7 @@ func adoptTier(list *problems.List, p *plan, tier Tier, byZone map[string]Existi
 
 // checkPlace reports a subnet that cannot be one of the VPC.
 func checkPlace(list *problems.List, path string, p *plan, cidr netip.Prefix) {
-	if len(p.blocks) > 0 && !containsAny(p.blocks, cidr) {
+	if len(p.blocks) > 0 && !check.Within(p.blocks, cidr) {
 		list.Add(path, "outside of existing.cidrBlocks", cidr.String(), "correct it, or list the block that holds it")
 	}
 	for _, other := range p.adopted {

@@ -42,7 +42,7 @@ func planDhcp(list *problems.List, p *plan, args *DhcpOptionsArgs) {
 	}
 	for i, server := range p.ntpServers {
 		addr, err := netip.ParseAddr(server)
-		if server != amazonTimeSync && (err != nil || !containsAny(privateSpace, netip.PrefixFrom(addr, addr.BitLen()))) {
+		if server != amazonTimeSync && (err != nil || !check.Within(check.PrivateSpace, netip.PrefixFrom(addr, addr.BitLen()))) {
 			list.Add(fmt.Sprintf("dhcpOptions.ntpServers[%d]", i), "not a private IPv4 address, and no other is reachable", server, "write a private address or "+amazonTimeSync)
 		}
 	}

@@ -7,34 +7,12 @@ import (
 
 	"go4.org/netipx"
 
+	"github.com/cloudgap/cloudgap/components/internal/check"
 	"github.com/cloudgap/cloudgap/internal/problems"
 )
 
-// privateSpace is the IPv4 space that is not routed on the internet and that AWS accepts for private networks.
-var privateSpace = []netip.Prefix{
-	netip.MustParsePrefix("10.0.0.0/8"),
-	netip.MustParsePrefix("172.16.0.0/12"),
-	netip.MustParsePrefix("192.168.0.0/16"),
-	sharedSpace,
-}
-
 // sharedSpace is the range of RFC 6598, which the VPC CNI plugin can use for pods.
 var sharedSpace = netip.MustParsePrefix("100.64.0.0/10")
-
-// contains tells whether the whole of inner lies in outer.
-func contains(outer, inner netip.Prefix) bool {
-	return outer.Bits() <= inner.Bits() && outer.Contains(inner.Addr())
-}
-
-// containsAny tells whether the whole of inner lies in one of the outer ranges.
-func containsAny(outer []netip.Prefix, inner netip.Prefix) bool {
-	for _, p := range outer {
-		if contains(p, inner) {
-			return true
-		}
-	}
-	return false
-}
 
 // parseRange parses an IPv4 range, reporting the problem at path and returning false where there is one.
 func parseRange(list *problems.List, path, value string) (netip.Prefix, bool) {
@@ -57,7 +35,7 @@ func parseRange(list *problems.List, path, value string) (netip.Prefix, bool) {
 // parsePrivateRange parses an IPv4 range that has to lie in one of the given spaces.
 func parsePrivateRange(list *problems.List, path, value string, spaces ...netip.Prefix) (netip.Prefix, bool) {
 	p, ok := parseRange(list, path, value)
-	if ok && !containsAny(spaces, p) {
+	if ok && !check.Within(spaces, p) {
 		list.Add(path, "not a private range", value, "use a range in "+strings.Join(rangeTexts(spaces), ", "))
 		return netip.Prefix{}, false
 	}

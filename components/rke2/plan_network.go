@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cloudgap/cloudgap/components/internal/check"
 	"github.com/cloudgap/cloudgap/components/rke2/artifacts"
 	"github.com/cloudgap/cloudgap/components/rke2/documents"
 	"github.com/cloudgap/cloudgap/internal/problems"
@@ -129,25 +130,16 @@ func nth(r netip.Prefix, index int) netip.Addr {
 	return address
 }
 
-// privateSpace is the IPv4 space that is not routed on the internet and that AWS accepts for private networks.
-var privateSpace = []netip.Prefix{
-	netip.MustParsePrefix("10.0.0.0/8"),
-	netip.MustParsePrefix("172.16.0.0/12"),
-	netip.MustParsePrefix("192.168.0.0/16"),
-	netip.MustParsePrefix("100.64.0.0/10"),
-}
-
 // parsePrivateRange parses a private IPv4 range.
 func parsePrivateRange(list *problems.List, path, value string) (netip.Prefix, bool) {
 	r, err := netip.ParsePrefix(value)
-	within := func(space netip.Prefix) bool { return space.Bits() <= r.Bits() && space.Contains(r.Addr()) }
 	switch {
 	case value == "":
 		list.Add(path, "an IPv4 CIDR block is required", problems.Missing, `write one such as "10.20.0.0/16"`)
 	case err != nil || !r.Addr().Is4() || r != r.Masked():
 		list.Add(path, "not an IPv4 CIDR block", value, `write the first address and a prefix length, such as "10.20.0.0/16"`)
-	case !slices.ContainsFunc(privateSpace, within):
-		list.Add(path, "not a private range", value, "use a range in "+strings.Trim(fmt.Sprint(privateSpace), "[]"))
+	case !check.Within(check.PrivateSpace, r):
+		list.Add(path, "not a private range", value, "use a range in "+strings.Trim(fmt.Sprint(check.PrivateSpace), "[]"))
 	default:
 		return r, true
 	}

@@ -111,3 +111,22 @@ func Table(headings []string, rows [][]string) string {
 	}
 	return text.String()
 }
+
+// Read returns the text of a file that a page repeats.
+func Read(t testing.TB, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatalf("read %s: %v", file, err)
+	}
+	return string(text)
+}
+
+// ExampleBody returns the program within the example function of a file.
+func ExampleBody(t testing.TB, file string) string {
+	t.Helper()
+	source := Read(t, file)
+	from := strings.Index(source, "\tpulumi.Run(")
+	to := strings.LastIndex(source, "}")
+	return strings.ReplaceAll(strings.TrimPrefix(source[from:to], "\t"), "\n\t", "\n")
+}

@@ -121,7 +121,7 @@ func placeOf(list *problems.List, path string, application Application, routes [
 	for i, text := range application.Cidrs {
 		at := fmt.Sprintf("%s.cidrs[%d]", path, i)
 		cidr, ok := parsePrivate(list, at, text)
-		if ok && !withinAny(routes, cidr) {
+		if ok && !check.Within(routes, cidr) {
 			list.Add(at, "outside privateCidrs, so that no route leads there", text, "use addresses within privateCidrs, or add the range there")
 		}
 		place.cidrs = append(place.cidrs, cidr)

@@ -3,12 +3,14 @@ package zerotrust
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 
+	"github.com/cloudgap/cloudgap/components/internal/check"
 	"github.com/cloudgap/cloudgap/internal/problems"
 )
 
 // privateSpace is what a tunnel may lead to: space that is not routed on the internet.
-var privateSpace = prefixes("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7")
+var privateSpace = append(slices.Clone(check.PrivateSpace), prefixes("fc00::/7")...)
 
 // reservedSpace is private space that Cloudflare uses itself: the addresses of devices, and those that stand for private
 // hostnames. Source: Cloudflare's documentation of private networks.
@@ -34,7 +36,7 @@ func parsePrivate(list *problems.List, path, value string) (netip.Prefix, bool) 
 	switch {
 	case err != nil || p != p.Masked():
 		list.Add(path, "not a CIDR block", value, `write the first address and a prefix length, such as "10.20.0.0/16"`)
-	case !withinAny(privateSpace, p):
+	case !check.Within(privateSpace, p):
 		list.Add(path, "not a private range", value, fmt.Sprintf("use a range in %v", privateSpace))
 	case overlapsAny(reservedSpace, p):
 		list.Add(path, "Cloudflare uses these addresses for devices and hostnames", value, fmt.Sprintf("use a range outside %v", reservedSpace))
@@ -42,16 +44,6 @@ func parsePrivate(list *problems.List, path, value string) (netip.Prefix, bool) 
 		return p, true
 	}
 	return netip.Prefix{}, false
-}
-
-// withinAny tells whether the whole of inner lies in one of the outer ranges.
-func withinAny(outer []netip.Prefix, inner netip.Prefix) bool {
-	for _, o := range outer {
-		if o.Bits() <= inner.Bits() && o.Contains(inner.Addr()) {
-			return true
-		}
-	}
-	return false
 }
 
 func overlapsAny(others []netip.Prefix, p netip.Prefix) bool {
