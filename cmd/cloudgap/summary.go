@@ -54,8 +54,10 @@ type subnetSummary struct {
 }
 
 type endpointSummary struct {
-	Service    string `json:"service"`
-	Type       string `json:"type"`
+	Service string `json:"service"`
+	Type    string `json:"type"`
+	// Within is the name of the component that the endpoint belongs to.
+	Within     string `json:"within"`
 	PrivateDNS bool   `json:"privateDns"`
 	Policy     string `json:"policy"`
 	Places     int    `json:"places"`
@@ -199,12 +201,11 @@ func endpointsOf(resources []rehearsal.Resource) []endpointSummary {
 			policy = "own"
 		}
 		result = append(result, endpointSummary{
-			Service: name, Type: kind, PrivateDNS: dns, Policy: policy, Places: max(len(subnets), len(tables)),
+			Service: name, Type: kind, Within: nameOf(r.Parent), PrivateDNS: dns, Policy: policy, Places: max(len(subnets), len(tables)),
 		})
 	}
 	slices.SortFunc(result, func(a, b endpointSummary) int {
-		// Two VPCs may have an endpoint of one service; the rest of the row keeps their order.
-		return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.Service, b.Service), cmp.Compare(b.Places, a.Places), cmp.Compare(a.Policy, b.Policy))
+		return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.Service, b.Service), cmp.Compare(a.Within, b.Within))
 	})
 	return result
 }

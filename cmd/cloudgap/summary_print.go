@@ -52,16 +52,12 @@ func (s *summary) writeResources(out *term.Writer) {
 }
 
 func (s *summary) writeIsolation(out *term.Writer) {
-	var rows [][]term.Cell
+	var rows []isolationRow
 	for _, n := range s.Subnets {
-		row := term.Row(n.Name, n.Tier, n.Cidr, strings.TrimPrefix(n.RouteTable, n.within+"-"), strings.Join(n.Destinations, ", "), n.Verdict)
-		row[5].Style = term.Good
-		if n.verdict != isolation.Isolated {
-			row[5].Style = term.Bad
-		}
-		rows = append(rows, row)
+		table := strings.TrimPrefix(n.RouteTable, n.within+"-")
+		rows = append(rows, isolationRow{n.Name, n.Tier, n.Cidr, table, n.Destinations, n.Verdict, n.verdict == isolation.Isolated})
 	}
-	out.Table([]string{"subnet", "tier", "block", "route table", "its traffic can go to", "verdict"}, rows)
+	writeIsolationTable(out, rows)
 	for _, plane := range s.ControlPlanes {
 		out.Printf("  %s %s\n", out.Styled(term.Warn, "note:"), plane)
 	}
@@ -78,9 +74,9 @@ func (s *summary) writeEndpoints(out *term.Writer) {
 		if e.PrivateDNS {
 			dns = "on"
 		}
-		rows = append(rows, term.Row(e.Service, e.Type, places, dns, e.Policy))
+		rows = append(rows, term.Row(e.Service, e.Type, e.Within, places, dns, e.Policy))
 	}
-	out.Table([]string{"service", "type", "in", "private DNS", "policy"}, rows)
+	out.Table([]string{"service", "type", "of", "in", "private DNS", "policy"}, rows)
 }
 
 func (s *summary) writePolicy(out *term.Writer) {

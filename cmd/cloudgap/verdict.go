@@ -104,18 +104,11 @@ func writeIsolation(out *term.Writer, verdict gate.Verdict) {
 		if len(s.Snapshot.Subnets) > 0 {
 			out.Printf("\n%s\n", out.Styled(term.Bold, "Isolation"))
 		}
-		var rows [][]term.Cell
+		var rows []isolationRow
 		for _, n := range s.Snapshot.Subnets {
-			row := term.Row(n.Name, n.Tier, n.Cidr, n.Table, strings.Join(n.Destinations, ", "), n.Verdict)
-			row[5].Style = term.Good
-			if !n.Isolated() {
-				row[5].Style = term.Bad
-			}
-			rows = append(rows, row)
+			rows = append(rows, isolationRow{n.Name, n.Tier, n.Cidr, n.Table, n.Destinations, n.Verdict, n.Isolated()})
 		}
-		if len(rows) > 0 {
-			out.Table([]string{"subnet", "tier", "block", "route table", "its traffic can go to", "verdict"}, rows)
-		}
+		writeIsolationTable(out, rows)
 		for _, plane := range s.Snapshot.ControlPlanes {
 			out.Printf("  %s %s\n", out.Styled(term.Warn, "note:"), plane)
 		}

@@ -103,5 +103,5 @@ func (w *Writer) tableRow(widths []int, row []Cell) {
 			line.WriteString(strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell.Text)))
 		}
 	}
-	w.Printf("%s\n", line.String())
+	w.Printf("%s\n", strings.TrimRight(line.String(), " "))
 }
