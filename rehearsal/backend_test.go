@@ -2,6 +2,7 @@ package rehearsal
 
 import (
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -30,5 +31,23 @@ func TestTheBackendKeepsNoFilesThatAKilledEngineCanSpoil(t *testing.T) {
 	})
 	if err != nil || files == 0 {
 		t.Errorf("the backend has %d files, %v", files, err)
+	}
+}
+
+func TestAStateDirectoryDoesNotGrowWithEveryStep(t *testing.T) {
+	t.Parallel()
+	options := testOptions(t, network(0, nil))
+	s := open(t, options)
+	for range 3 {
+		if _, err := s.Up(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept, err := filepath.Glob(filepath.Join(s.dir.backend(), ".pulumi", "history", "*", "*", "*.history.json"))
+	if err != nil || len(kept) != 1 {
+		t.Errorf("expected the history of the last operation only, got %v, %v", kept, err)
+	}
+	if info, err := os.Stat(s.dir.log()); err != nil || !info.Mode().IsRegular() || info.Size() != 0 {
+		t.Errorf("expected the engine to write no debug log, got %v, %v", info, err)
 	}
 }

@@ -33,6 +33,9 @@ type command struct {
 	version semver.Version
 	env     []string
 	lock    *os.File
+	// dir holds what the engine writes, and free tells how much space is left there.
+	dir  string
+	free func(string) (uint64, error)
 }
 
 // findCLI looks for the Pulumi command: the one that is named, then one beside this program, then the one on the PATH.
@@ -64,20 +67,20 @@ func besideProgram(name string) string {
 	return path
 }
 
-// newCommand checks the version of the CLI.
-func newCommand(ctx context.Context, option string, lock *os.File, env []string) (*command, error) {
+// newCommand completes a command with the CLI and checks its version. option names it, or is empty.
+func newCommand(ctx context.Context, option string, c command) (*command, error) {
 	path, err := findCLI(option)
 	if err != nil {
 		return nil, err
 	}
-	c := &command{path: path, lock: lock, env: searching(env, filepath.Dir(path))}
+	c.path, c.env = path, searching(c.env, filepath.Dir(path))
 	if c.version, err = c.askVersion(ctx); err != nil {
 		return nil, err
 	}
 	if c.version.LT(minimumCLI) {
 		return nil, fmt.Errorf("%s is version %s and at least %s is needed, which takes executable policy packs; build the pinned one with `make tools` or update Pulumi", path, c.version, minimumCLI)
 	}
-	return c, nil
+	return &c, nil
 }
 
 // program is an executable file as it is at the moment.
@@ -138,6 +141,8 @@ func (c *command) Run(ctx context.Context, dir string, stdin io.Reader, stdouts,
 	if len(args) > 1 && args[0] == "stack" && unasked[args[1]] != "" {
 		return unasked[args[1]], "", 0, nil
 	}
+	ctx, stopWatch := withSpace(ctx, c.dir, c.free)
+	defer stopWatch()
 	cmd := exec.CommandContext(ctx, c.path, append([]string{"--non-interactive"}, withPreviewAsJSON(ctx, args)...)...)
 	cmd.Dir = dir
 	cmd.Env = slices.Concat(c.env, env, []string{"PULUMI_AUTOMATION_API=true"})
@@ -149,11 +154,19 @@ func (c *command) Run(ctx context.Context, dir string, stdin io.Reader, stdouts,
 		cmd.ExtraFiles = []*os.File{c.lock}
 	}
 	ownGroup(cmd)
-	cmd.Cancel = func() error { return interrupt(cmd) }
+	cmd.Cancel = func() error {
+		if context.Cause(ctx) == errFullDisk {
+			cmd.WaitDelay = fullDiskGrace
+		}
+		return interrupt(cmd)
+	}
 	cmd.WaitDelay = interruptGrace
 	err := cmd.Run()
 	if killErr := killGroup(cmd); killErr != nil && err == nil {
 		err = fmt.Errorf("end the processes of the engine: %w", killErr)
+	}
+	if context.Cause(ctx) == errFullDisk {
+		err = errors.Join(errFullDisk, err)
 	}
 	code := -1
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
@@ -165,7 +178,7 @@ func (c *command) Run(ctx context.Context, dir string, stdin io.Reader, stdouts,
 }
 
 // foreign starts the names of environment variables that must not reach the engine: the user's Pulumi settings and credentials.
-var foreign = []string{"PULUMI_", "AWS_", "CLOUDFLARE_", "CF_", "KUBECONFIG", "KUBE_"}
+var foreign = []string{"PULUMI_", "AWS_", "CLOUDFLARE_", "CF_", "KUBECONFIG", "KUBE_", "VAULT_"}
 
 // environment returns this process's environment without anything of the user's Pulumi or clouds, with the given settings.
 func environment(settings map[string]string) []string {

@@ -42,6 +42,10 @@ func TestAnUnusableStateIsRefusedUntilStartedAfresh(t *testing.T) {
 		"state of the stack is of another kind": func(t *testing.T, d directory) {
 			write(t, d.stack("trial", "dev"), `{"something": "else"}`)
 		},
+		"key of the state is cut off": func(t *testing.T, d directory) { cutOff(t, d.key()) },
+		"state has secrets of another key": func(t *testing.T, d directory) {
+			write(t, d.stack("trial", "dev"), `{"version": 3, "checkpoint": {"latest": {"secrets_providers": {"type": "passphrase"}}}}`)
+		},
 		"simulated cloud is cut off": func(t *testing.T, d directory) { cutOff(t, d.cloud()) },
 		"simulated cloud is of another version": func(t *testing.T, d directory) {
 			write(t, d.cloud(), `{"version": 99}`)

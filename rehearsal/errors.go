@@ -50,7 +50,7 @@ type FullDiskError struct {
 
 // Error says what to do. What the engine printed of it, one line for each write that failed, is in Err.
 func (e *FullDiskError) Error() string {
-	return fmt.Sprintf("no space is left on the device that holds %s; free some (a rehearsal needs about 50 MB) and start afresh with --fresh, or choose a state directory elsewhere with --state-dir", e.Dir)
+	return fmt.Sprintf("no space is left on the device that holds %s; free some (a rehearsal needs %d MiB) and start afresh with --fresh, or choose a state directory elsewhere with --state-dir", e.Dir, spaceToStart/mebibyte)
 }
 
 // Unwrap returns the cause.
@@ -128,6 +128,9 @@ func (e *StepError) summary() error {
 func explain(dir string, err error, output ...string) error {
 	if err == nil {
 		return nil
+	}
+	if _, known := errors.AsType[*FullDiskError](err); known {
+		return err
 	}
 	full := errors.Is(err, syscall.ENOSPC)
 	for _, text := range append(output, err.Error()) {

@@ -61,6 +61,8 @@ type Options struct {
 
 	// cancelled is called when the engine asks the providers to end the calls under way; tests wait for it.
 	cancelled func()
+	// free tells how many bytes are left on the disk that holds a directory; tests fill it up.
+	free func(dir string) (uint64, error)
 }
 
 // PolicyPack is a policy pack to apply.
@@ -135,6 +137,9 @@ func (o Options) resolve() (Options, error) {
 	}
 	if o.ProjectDir == "" {
 		o.ProjectDir = "."
+	}
+	if o.free == nil {
+		o.free = freeSpace
 	}
 	if o.StateDir == "" {
 		o.StateDir = filepath.Join(o.ProjectDir, stateFolder, o.Stack)

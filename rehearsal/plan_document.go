@@ -22,7 +22,7 @@ type PlanDocument struct {
 // PlanDocument plans the stack without the policy packs. The plan that Preview saves is missing after a violation and never
 // tells where the program registers a resource; this one does both. It is no verdict: Preview is.
 func (s *Session) PlanDocument(ctx context.Context) (*PlanDocument, error) {
-	if err := s.dir.removeLocks(); err != nil {
+	if err := s.dir.tidy(); err != nil {
 		return nil, err
 	}
 	result, err := s.stack.Preview(context.WithValue(ctx, previewAsJSON{}, true), optpreview.Color(colour), optpreview.Parallel(s.options.Parallel))

@@ -16,6 +16,8 @@ func lockDir(string, string) (*os.File, error) { return nil, errPlatform }
 
 func unlockDir(f *os.File) error { return f.Close() }
 
+func freeSpace(string) (uint64, error) { return 0, errPlatform }
+
 func ownGroup(*exec.Cmd) {}
 
 func interrupt(*exec.Cmd) error { return errPlatform }

@@ -109,16 +109,25 @@ func (s *Session) packArguments() (paths, configs []string, err error) {
 	withConfig := slices.ContainsFunc(s.options.PolicyPacks, func(p PolicyPack) bool { return p.ConfigFile != "" })
 	empty := filepath.Join(s.dir.work(), "no-policy-config.json")
 	for _, pack := range s.options.PolicyPacks {
-		paths = append(paths, pack.Path)
+		paths = append(paths, listItem(pack.Path))
 		switch {
 		case pack.ConfigFile != "":
-			configs = append(configs, pack.ConfigFile)
+			configs = append(configs, listItem(pack.ConfigFile))
 		case withConfig:
 			if err := os.WriteFile(empty, []byte("{}\n"), 0o600); err != nil {
 				return nil, nil, fmt.Errorf("write an empty policy configuration: %w", err)
 			}
-			configs = append(configs, empty)
+			configs = append(configs, listItem(empty))
 		}
 	}
 	return paths, configs, nil
+}
+
+// listItem writes a path for a flag of the engine that takes a list: as a field of comma-separated values, in quotes where the path
+// has a comma or a quote.
+func listItem(path string) string {
+	if !strings.ContainsAny(path, ",\"\n\r") {
+		return path
+	}
+	return `"` + strings.ReplaceAll(path, `"`, `""`) + `"`
 }

@@ -3,7 +3,9 @@ package rehearsal
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"os"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/sig"
@@ -32,13 +34,25 @@ type Resource struct {
 	PropertyDependencies map[string][]string
 }
 
-// Export returns the stack's state as `pulumi stack export` prints it, secrets encrypted.
-func (s *Session) Export(ctx context.Context) (json.RawMessage, error) {
-	stdout, stderr, _, err := s.command.Run(ctx, s.dir.work(), nil, nil, nil, nil, "stack", "export", "--stack", s.options.Stack)
+// Export returns the stack's state in the form of `pulumi stack export`, secrets encrypted. It is read from the file backend, where
+// it lies in that form but for its envelope: to ask the CLI takes a quarter of a second.
+func (s *Session) Export(context.Context) (json.RawMessage, error) {
+	content, err := os.ReadFile(s.dir.stack(s.project, s.options.Stack))
 	if err != nil {
-		return nil, explain(s.dir.root, fmt.Errorf("export the state: %w: %s", err, stderr), stderr)
+		return nil, fmt.Errorf("export the state: %w", err)
 	}
-	return json.RawMessage(stdout), nil
+	var file apitype.VersionedCheckpoint
+	checkpoint := struct {
+		Latest json.RawMessage `json:"latest"`
+	}{Latest: json.RawMessage("null")}
+	if err := errors.Join(json.Unmarshal(content, &file), json.Unmarshal(file.Checkpoint, &checkpoint)); err != nil {
+		return nil, &CorruptError{Dir: s.dir.root, Err: fmt.Errorf("export the state: %w", err)}
+	}
+	exported, err := json.Marshal(apitype.UntypedDeployment{Version: file.Version, Features: file.Features, Deployment: checkpoint.Latest})
+	if err != nil {
+		return nil, fmt.Errorf("export the state: %w", err)
+	}
+	return exported, nil
 }
 
 // Resources returns the resources of the stack's state, in the order of their registration, the stack itself first.

@@ -2,9 +2,9 @@ package rehearsal
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"net/url"
 	"os"
@@ -25,6 +25,7 @@ type Session struct {
 	lock      *os.File
 	cloud     *cloud.Cloud
 	providers *provider.Providers
+	keys      *keyService
 	command   *command
 	stack     auto.Stack
 	project   string
@@ -59,6 +60,9 @@ func (s *Session) open(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := checkSpace(s.dir.root, s.options.free); err != nil {
+		return err
+	}
 	if err := s.dir.prepare(); err != nil {
 		return err
 	}
@@ -67,13 +71,21 @@ func (s *Session) open(ctx context.Context) error {
 		return err
 	}
 	s.project, s.notices = copied.project, copied.notices
+	if err := s.dir.initStack(copied.project, s.options.Stack); err != nil {
+		return err
+	}
 	if err := s.dir.verify(copied.project, s.options.Stack, len(s.options.Attach) == 0); err != nil {
 		return err
 	}
 	if err := s.startProviders(); err != nil {
 		return err
 	}
-	s.command, err = newCommand(ctx, s.options.PulumiCLI, s.lock, environment(s.settings()))
+	if err := s.startKeyService(); err != nil {
+		return err
+	}
+	s.command, err = newCommand(ctx, s.options.PulumiCLI, command{
+		env: environment(s.settings()), lock: s.lock, dir: s.dir.root, free: s.options.free,
+	})
 	if err != nil {
 		return err
 	}
@@ -96,6 +108,15 @@ func (s *Session) startProviders() error {
 	return err
 }
 
+func (s *Session) startKeyService() error {
+	key, err := s.dir.readKey()
+	if err != nil {
+		return err
+	}
+	s.keys, err = serveKey(key, rand.Text())
+	return err
+}
+
 func (s *Session) selectStack(ctx context.Context) error {
 	options := []auto.LocalWorkspaceOption{auto.WorkDir(s.dir.work()), auto.Pulumi(s.command), auto.PulumiHome(s.dir.home())}
 	if s.options.Program != nil {
@@ -105,11 +126,7 @@ func (s *Session) selectStack(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("open the workspace: %w", err)
 	}
-	find := auto.SelectStack
-	if _, err := os.Stat(s.dir.stack(s.project, s.options.Stack)); errors.Is(err, fs.ErrNotExist) {
-		find = auto.NewStack
-	}
-	if s.stack, err = find(ctx, s.options.Stack, workspace); err != nil {
+	if s.stack, err = auto.SelectStack(ctx, s.options.Stack, workspace); err != nil {
 		return fmt.Errorf("select stack %q: %w", s.options.Stack, err)
 	}
 	return nil
@@ -123,7 +140,8 @@ func (s *Session) settings() map[string]string {
 	settings := map[string]string{
 		"PULUMI_BACKEND_URL":                            backend.String(),
 		"PULUMI_HOME":                                   s.dir.home(),
-		"PULUMI_CONFIG_PASSPHRASE_FILE":                 s.dir.passphrase(),
+		"VAULT_SERVER_URL":                              s.keys.address,
+		"VAULT_SERVER_TOKEN":                            s.keys.token,
 		"PULUMI_SKIP_UPDATE_CHECK":                      "true",
 		"PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION":   "true",
 		"PULUMI_DEBUG_PROVIDERS":                        s.attachments(),
@@ -155,12 +173,16 @@ func (s *Session) Cloud() *cloud.Cloud { return s.cloud }
 // Notices tell what the rehearsal leaves out of the stack's settings, such as encrypted values.
 func (s *Session) Notices() []string { return append([]string(nil), s.notices...) }
 
-// Close stops the providers and gives the state directory back. What was made stays for the next session.
+// Close stops the providers and the key service, and gives the state directory back. What was made stays for the next session.
 func (s *Session) Close() error {
 	var errs []error
 	if s.providers != nil {
 		errs = append(errs, s.providers.Close())
 		s.providers = nil
+	}
+	if s.keys != nil {
+		errs = append(errs, s.keys.close())
+		s.keys = nil
 	}
 	if s.lock != nil {
 		errs = append(errs, unlockDir(s.lock))

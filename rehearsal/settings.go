@@ -1,6 +1,7 @@
 package rehearsal
 
 import (
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -94,9 +95,8 @@ var pathOptions = []string{"virtualenv", "binary", "buildTarget", "tsconfig"}
 
 // adaptStack replaces what only the owner of the stack can decrypt, and lays the given configuration over it.
 func adaptStack(stack map[string]any, config map[string]string) (notices []string) {
-	for _, key := range []string{"secretsprovider", "encryptedkey", "encryptionsalt"} {
-		delete(stack, key)
-	}
+	delete(stack, "encryptionsalt")
+	stack["secretsprovider"], stack["encryptedkey"] = keyServiceURL, base64.StdEncoding.EncodeToString([]byte(wrappedKey))
 	if _, ok := stack["environment"]; ok {
 		delete(stack, "environment")
 		notices = append(notices, "the stack's Pulumi ESC environments are not opened; the values from them are missing")

@@ -85,7 +85,7 @@ func TestEncryptedSettingsAreReplacedByAStandInAndNamed(t *testing.T) {
 		},
 	}
 	notices := adaptStack(stack, map[string]string{"app:given": "from outside"})
-	want := map[string]any{"config": map[string]any{
+	want := map[string]any{"secretsprovider": "hashivault://rehearsal", "encryptedkey": "dmF1bHQ6djE6cmVoZWFyc2Fs", "config": map[string]any{
 		"app:plain": "text", "app:token": StandIn, "app:nested": map[string]any{"list": []any{StandIn}, "other": 1.0}, "app:given": "from outside",
 	}}
 	if diff := cmp.Diff(want, stack); diff != "" {

@@ -114,7 +114,7 @@ type expectation struct {
 
 // step runs one command of the engine and collects its events.
 func (s *Session) step(ctx context.Context, step Step, expected expectation, run func(chan events.EngineEvent) error) (*StepResult, error) {
-	if err := s.dir.removeLocks(); err != nil {
+	if err := s.dir.tidy(); err != nil {
 		return nil, err
 	}
 	s.tell(Event{Kind: StepStarted, Step: step})

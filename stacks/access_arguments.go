@@ -1,6 +1,7 @@
 package stacks
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -15,27 +16,24 @@ import (
 
 func (e *Environment) accessName() string { return e.Environment + "-access" }
 
-// clusters are what the access has to know of the environment's clusters: the name of the EKS cluster and the private hosted zone
-// of the RKE2 cluster. Nil where there is none.
-type clusters struct{ eksName, rke2Zone pulumi.StringInput }
+// clusters are what the access has to know of the environment's clusters: name and host of the API of the EKS cluster, private
+// hosted zone and load balancer of the RKE2 cluster. Nil where there is none.
+type clusters struct{ eksName, eksHost, rke2Zone, rke2Host pulumi.StringInput }
 
 // plannedClusters stand for clusters that are not made yet.
-var plannedClusters = clusters{rke2Zone: pulumi.String("planned")}
+var plannedClusters = clusters{eksHost: pulumi.String("planned"), rke2Zone: pulumi.String("planned"), rke2Host: pulumi.String("planned")}
 
 // accessArgs are the arguments of the access.
 func (e *Environment) accessArgs(vpc handles, reached clusters) *access.ZeroTrustAccessArgs {
 	spec := e.Access
 	args := &access.ZeroTrustAccessArgs{
-		Region:   e.Region,
-		Workload: access.Workload{VpcID: vpc.vpcID, Cidrs: vpc.cidrs, RouteTables: vpc.routeTables},
-		AccessVpc: &access.AccessVpcArgs{
-			CidrBlock: spec.CidrBlock, AvailabilityZones: spec.AvailabilityZones, GatewayEndpointRanges: e.Network.GatewayEndpointRanges,
-			BlockPublicAccessExclusion: e.Network.BlockPublicAccess == BlockPublicAccessBidirectional, Trust: e.trust(),
-		},
+		Region:             e.Region,
+		Placement:          spec.Placement,
+		Workload:           access.Workload{VpcID: vpc.vpcID, Cidrs: vpc.cidrs, RouteTables: vpc.routeTables},
 		EdgeRegion:         spec.EdgeRegion,
 		EdgeFamily:         spec.EdgeFamily,
 		Connectors:         spec.Connectors.arguments(),
-		Cloudflare:         spec.Cloudflare.arguments(vpc),
+		Cloudflare:         spec.Cloudflare.arguments(e.applicationCidrs(vpc)),
 		PrivateZones:       map[string]pulumi.StringInput{},
 		Clusters:           map[string]access.ClusterArgs{},
 		BreakGlass:         access.BreakGlass{Principals: spec.BreakGlassPrincipals},
@@ -43,17 +41,13 @@ func (e *Environment) accessArgs(vpc handles, reached clusters) *access.ZeroTrus
 		Protect:            spec.Protect,
 		Tags:               e.tags(),
 	}
-	if len(spec.AvailabilityZones) == 0 {
-		args.AccessVpc.AvailabilityZones = e.Network.AvailabilityZones
-	}
+	e.place(args, vpc, reached)
 	if spec.AlarmTopicArn != "" {
 		args.AlarmTopicArn = pulumi.String(spec.AlarmTopicArn)
 	}
 	for _, key := range slices.Sorted(maps.Keys(spec.PrivateZones)) {
 		zone := spec.PrivateZones[key]
-		args.PrivateZones[key] = pulumi.String(zone.ZoneID)
-		args.PrivateDomains = append(args.PrivateDomains, zone.Name, "*."+zone.Name)
-		args.Cloudflare.PrivateZones = append(args.Cloudflare.PrivateZones, zone.Name)
+		e.resolve(args, key, pulumi.String(zone.ZoneID), zone.Name, "*."+zone.Name)
 	}
 	for key, application := range spec.Cloudflare.Applications {
 		switch {
@@ -64,12 +58,22 @@ func (e *Environment) accessArgs(vpc handles, reached clusters) *access.ZeroTrus
 			args.Clusters[key] = access.ClusterArgs{EksName: reached.eksName}
 		}
 	}
-	if e.Rke2 != nil && e.Rke2.ZoneID == "" && reached.rke2Zone != nil {
-		args.PrivateZones[rke2ZoneKey] = reached.rke2Zone
-		args.PrivateDomains = append(args.PrivateDomains, e.Rke2.EndpointName)
-		args.Cloudflare.PrivateZones = append(args.Cloudflare.PrivateZones, e.Rke2.EndpointName)
+	// With PrivateLink people go to the endpoint in the access VPC, so that nobody asks for the name.
+	if e.Rke2 != nil && e.Rke2.ZoneID == "" && reached.rke2Zone != nil && spec.Placement != access.PlacementPrivateLink {
+		e.resolve(args, rke2ZoneKey, reached.rke2Zone, e.Rke2.EndpointName)
 	}
 	return args
+}
+
+// resolve lets people resolve the first of the domains, which a private zone answers. A zone of the environment's own VPC is there
+// already for connectors in it.
+func (e *Environment) resolve(args *access.ZeroTrustAccessArgs, key string, zone pulumi.StringInput, domains ...string) {
+	args.Cloudflare.PrivateZones = append(args.Cloudflare.PrivateZones, domains[0])
+	if e.Access.Placement == access.PlacementConnectorSubnet {
+		return
+	}
+	args.PrivateZones[key] = zone
+	args.PrivateDomains = append(args.PrivateDomains, domains...)
 }
 
 // trust is whose principals and resources endpoint policies admit.
@@ -80,7 +84,8 @@ func (e *Environment) trust() endpoints.Trust {
 	return endpoints.Trust{OrganizationID: pulumi.String(e.Endpoints.Trust)}
 }
 
-// connectorCidrs are the ranges that connectors dial the environment from, which its network ACLs and its cluster admit.
+// connectorCidrs are the ranges that connectors dial the environment from, which its network ACLs and its clusters admit. With
+// PrivateLink there are none, because the resource gateway dials.
 func (e *Environment) connectorCidrs() []string {
 	if e.Access == nil {
 		return nil
@@ -97,17 +102,25 @@ const rke2Port = 6443
 // connectorsKey is the key of the rules that let connectors in to a cluster's API.
 const connectorsKey = "connectors"
 
+// clusterCidrs are where people find the API of each kind of cluster.
+type clusterCidrs map[ClusterKind][]string
+
+// applicationCidrs are the clusters' own addresses, or the access VPC, where the endpoints are that stand for them with PrivateLink.
+func (e *Environment) applicationCidrs(vpc handles) clusterCidrs {
+	if e.Access.Placement == access.PlacementPrivateLink {
+		return clusterCidrs{ClusterEks: {e.Access.CidrBlock}, ClusterRke2: {e.Access.CidrBlock}}
+	}
+	return clusterCidrs{ClusterEks: vpc.controlPlaneCidrs, ClusterRke2: vpc.nodeCidrs}
+}
+
 // fill adds what is known of the cluster that an application leads to.
-func (a ApplicationSpec) fill(application *zerotrust.Application, vpc handles) {
-	cidrs, ports := vpc.controlPlaneCidrs, []int(nil)
-	if a.Cluster == ClusterRke2 {
-		cidrs, ports = vpc.nodeCidrs, []int{rke2Port}
-	}
+func (a ApplicationSpec) fill(application *zerotrust.Application, cidrs clusterCidrs) {
+	kind := cmp.Or(a.Cluster, ClusterEks)
 	if len(a.Cidrs) == 0 {
-		application.Cidrs = cidrs
+		application.Cidrs = cidrs[kind]
 	}
-	if len(a.Ports) == 0 {
-		application.Ports = ports
+	if len(a.Ports) == 0 && kind == ClusterRke2 {
+		application.Ports = []int{rke2Port}
 	}
 }
 
@@ -134,9 +147,10 @@ func (c ConnectorsSpec) arguments() access.ConnectorsArgs {
 	return args
 }
 
-func (c CloudflareSpec) arguments(vpc handles) zerotrust.Args {
+func (c CloudflareSpec) arguments(cidrs clusterCidrs) zerotrust.Args {
 	args := zerotrust.Args{
-		AccountID: c.AccountID, TeamName: c.TeamName, Precedence: c.Precedence, Session: c.Session,
+		AccountID: c.AccountID, ZoneID: c.ZoneID, TeamName: c.TeamName, Precedence: c.Precedence, Session: c.Session,
+		RequireGatewayProxy: c.RequireGatewayProxy, RequireOrganization: c.RequireOrganization,
 		Personas: map[string]zerotrust.Persona{}, Posture: map[string]zerotrust.PostureCheck{}, Applications: map[string]zerotrust.Application{},
 		ServiceTokens: map[string]zerotrust.ServiceToken{}, Logpush: map[zerotrust.Dataset]zerotrust.LogDestination{},
 	}
@@ -151,9 +165,12 @@ func (c CloudflareSpec) arguments(vpc handles) zerotrust.Args {
 		args.Posture[key] = zerotrust.PostureCheck{Type: p.Type, Platforms: p.Platforms, Version: p.Version}
 	}
 	for key, a := range c.Applications {
-		application := zerotrust.Application{Kind: a.Kind, Cidrs: a.Cidrs, Ports: a.Ports, Hostnames: a.Hostnames, ServiceTokens: a.ServiceTokens}
+		application := zerotrust.Application{
+			Kind: a.Kind, Cidrs: a.Cidrs, Ports: a.Ports, Hostnames: a.Hostnames, PublicHostname: a.PublicHostname, AskAccess: a.AskAccess,
+			ServiceTokens: a.ServiceTokens,
+		}
 		if a.Kind == zerotrust.Kubernetes {
-			a.fill(&application, vpc)
+			a.fill(&application, cidrs)
 		}
 		args.Applications[key] = application
 	}

@@ -1,21 +1,34 @@
 package stacks
 
 import (
+	"github.com/cloudgap/cloudgap/components/access"
 	"github.com/cloudgap/cloudgap/components/access/edge"
 	"github.com/cloudgap/cloudgap/components/access/zerotrust"
 )
 
-// ZeroTrustSpec describes how people and pipelines get into the environment: connectors in a VPC of their own, peered with the
-// environment's, and who gets to what from which devices.
+// ZeroTrustSpec describes how people and pipelines get into the environment: where the connectors are, and who gets to what from
+// which devices.
 type ZeroTrustSpec struct {
+	// Placement is where the connectors are and what stands between them and the environment. accessVpc: a VPC of their own, peered.
+	// privateLink: a VPC of their own, hosts by VPC Lattice, no route. connectorSubnet: subnets of the environment's VPC;
+	// transitGateway: a VPC of their own at a hub; the component warns of these two, and the policy pack refuses them without
+	// waivers. Default: accessVpc.
+	Placement access.Placement `json:"placement,omitempty"`
 	// CidrBlock is the private IPv4 block of the access VPC, /20 to /24, apart from the environment's. Changing it replaces the
-	// VPC.
-	CidrBlock string `json:"cidrBlock"`
-	// AvailabilityZones are those of the connectors. Default: the network's.
+	// VPC. Required, except with connectorSubnet, which has no such VPC.
+	CidrBlock string `json:"cidrBlock,omitempty"`
+	// AvailabilityZones are those of the access VPC. Default: the network's.
 	AvailabilityZones []string `json:"availabilityZones,omitempty" jsonschema:"minItems=2,maxItems=6"`
+	// PrivateLink names the hosts that connectors reach; with placement privateLink only. Default: the clusters of the applications.
+	PrivateLink *PrivateLinkSpec `json:"privateLink,omitempty"`
+	// ConnectorSubnets are the subnets to make in the environment's VPC; with placement connectorSubnet, and with it only.
+	ConnectorSubnets *ConnectorSubnetsSpec `json:"connectorSubnets,omitempty"`
+	// TransitGatewayID is the hub that the environment's VPC is attached to already; with placement transitGateway, and with it only.
+	TransitGatewayID string `json:"transitGatewayId,omitempty" jsonschema:"pattern=^tgw-[0-9a-f]{8\\,17}$"`
 	// EdgeRegion is the part of Cloudflare's edge that connectors dial. Default: global.
 	EdgeRegion edge.Region `json:"edgeRegion,omitempty"`
-	// EdgeFamily is the Internet Protocol that connectors dial the edge with. Default: 6, which needs no public IPv4 address.
+	// EdgeFamily is the Internet Protocol that connectors dial the edge with. Default: 6, which needs no public IPv4 address; 4 with
+	// connectorSubnet, because the environment's VPC has no IPv6.
 	EdgeFamily edge.Family `json:"edgeFamily,omitempty" jsonschema:"enum=4,enum=6"`
 	// Connectors are the hosts that dial out.
 	Connectors ConnectorsSpec `json:"connectors"`
@@ -25,13 +38,36 @@ type ZeroTrustSpec struct {
 	AlarmTopicArn string `json:"alarmTopicArn,omitempty" jsonschema:"pattern=^arn:aws[a-z-]*:sns:"`
 	// LogRetentionDays is how long logs of connectors and sessions are kept.
 	LogRetentionDays int `json:"logRetentionDays"`
-	// PrivateZones are the Route 53 private hosted zones that people can resolve, by their ids. Default: none; the private
-	// endpoint of EKS needs none.
+	// PrivateZones are the Route 53 private hosted zones that people can resolve, by a stable key. They are associated with the access
+	// VPC; with connectorSubnet, the environment's VPC has to have them already. Default: none; the private endpoint of EKS needs
+	// none.
 	PrivateZones map[string]PrivateZoneSpec `json:"privateZones,omitempty"`
 	// Cloudflare is who gets in, to what, from which devices.
 	Cloudflare CloudflareSpec `json:"cloudflare"`
 	// Protect makes Pulumi refuse to delete or replace the tunnel and the key.
 	Protect bool `json:"protect"`
+}
+
+// PrivateLinkSpec are hosts that connectors reach one by one. The resource gateway stands in the subnets of the tier endpoints.
+type PrivateLinkSpec struct {
+	// Resources are the hosts by the key of the application that they belong to. Default, for kubernetes: the API of the cluster.
+	Resources map[string]PrivateResourceSpec `json:"resources,omitempty"`
+}
+
+// PrivateResourceSpec is a host of the environment. Exactly one of its fields is set.
+type PrivateResourceSpec struct {
+	// DomainName is a name that resolves publicly, such as that of an internal load balancer.
+	DomainName string `json:"domainName,omitempty"`
+	// IPAddress is a private IPv4 address.
+	IPAddress string `json:"ipAddress,omitempty"`
+}
+
+// ConnectorSubnetsSpec are subnets for connectors in the environment's VPC.
+type ConnectorSubnetsSpec struct {
+	// CidrBlocks are free blocks of the VPC, /28 or wider, by availability zone name.
+	CidrBlocks map[string]string `json:"cidrBlocks" jsonschema:"minProperties=2"`
+	// GatewayCidrBlocks are free blocks for the NAT gateways, by the same zones.
+	GatewayCidrBlocks map[string]string `json:"gatewayCidrBlocks" jsonschema:"minProperties=2"`
 }
 
 // ConnectorsSpec are the hosts that run cloudflared.
@@ -72,6 +108,8 @@ type PrivateZoneSpec struct {
 type CloudflareSpec struct {
 	// AccountID is the Cloudflare account.
 	AccountID string `json:"accountId" jsonschema:"pattern=^[0-9a-f]{32}$"`
+	// ZoneID is the Cloudflare zone that public names are made in. Required with a publicHostname, and with it only.
+	ZoneID string `json:"zoneId,omitempty" jsonschema:"pattern=^[0-9a-f]{32}$"`
 	// TeamName is the organisation's name in "<team>.cloudflareaccess.com".
 	TeamName string `json:"teamName"`
 	// Precedence is where the environment's policies begin in the account's order: a multiple of 1000, different for each
@@ -87,7 +125,14 @@ type CloudflareSpec struct {
 	ServiceTokens map[string]ServiceTokenSpec `json:"serviceTokens,omitempty"`
 	// Session is how long a sign-in lasts, at most "8h". Default: 8h.
 	Session string `json:"session,omitempty"`
-	// Logpush sends logs to S3, by data set. Default: none.
+	// RequireGatewayProxy looks at the account's Gateway settings and refuses to make routes while Gateway does not proxy TCP and UDP,
+	// without which no policy applies. Default: not looked at.
+	RequireGatewayProxy bool `json:"requireGatewayProxy,omitempty"`
+	// RequireOrganization looks at the account's Access organisation and refuses to make routes while it is another than TeamName's or
+	// its sign-in outlives Session. Default: not looked at.
+	RequireOrganization bool `json:"requireOrganization,omitempty"`
+	// Logpush sends logs to S3, by data set. The first deployment asks for proof of who owns the bucket, and the deployment after
+	// cloudgap:logpushTokens holds the proof sends logs. Default: none.
 	Logpush map[zerotrust.Dataset]LogpushSpec `json:"logpush,omitempty"`
 	// NotifyEmails are told when the tunnel is ill, a service token ends or logs are not delivered. Default: nobody is.
 	NotifyEmails []string `json:"notifyEmails,omitempty"`
@@ -127,16 +172,23 @@ type PostureSpec struct {
 
 // ApplicationSpec is something inside the environment.
 type ApplicationSpec struct {
-	// Kind is what it is: kubernetes, web or network.
+	// Kind is what it is: kubernetes, web, or infrastructure for anything else but SSH, such as a database.
 	Kind zerotrust.ApplicationKind `json:"kind"`
 	// Cluster is the cluster of a kubernetes application: eks or rke2. Default: eks.
 	Cluster ClusterKind `json:"cluster,omitempty" jsonschema:"enum=eks,enum=rke2"`
-	// Cidrs are its addresses. Default, for kubernetes: the subnets of the control plane of EKS, those of the servers of RKE2.
+	// Cidrs are its addresses. Default, for kubernetes: the subnets of the control plane of EKS, those of the servers of RKE2; with
+	// privateLink, the access VPC, where its endpoint is.
 	Cidrs []string `json:"cidrs,omitempty"`
 	// Ports are its ports. Default: 443 for kubernetes and web, 6443 for RKE2.
 	Ports []int `json:"ports,omitempty"`
 	// Hostnames are the names that a web application answers to.
 	Hostnames []string `json:"hostnames,omitempty"`
+	// PublicHostname is a name in the zone of zoneId under which a web application is also reached without WARP; Access alone decides
+	// then. Default: no public name.
+	PublicHostname string `json:"publicHostname,omitempty"`
+	// AskAccess makes Access ask for identity and posture once more, with a session and a log of the application's own. Always so for
+	// web. Default: Gateway decides alone. Not with serviceTokens.
+	AskAccess bool `json:"askAccess,omitempty"`
 	// ServiceTokens are the keys of the service tokens that may use it. Default: none.
 	ServiceTokens []string `json:"serviceTokens,omitempty"`
 }

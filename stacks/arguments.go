@@ -74,7 +74,7 @@ type handles struct {
 	nodes, controlPlane, pods map[string]pulumi.StringInput
 	cidrs                     []string
 	// controlPlaneCidrs and nodeCidrs are the blocks of the subnets of those tiers; all of the VPC before they are known.
-	controlPlaneCidrs, nodeCidrs []string
+	controlPlaneCidrs, nodeCidrs, endpointCidrs []string
 	// account is the id of the account, where something is named after it.
 	account pulumi.StringInput
 }
@@ -85,6 +85,7 @@ func handlesOf(vpc *network.ZeroEgressVpc) handles {
 		vpcID: vpc.VpcID, subnets: vpc.SubnetIDs(network.TierEndpoints), routeTables: vpc.RouteTableIDs(), cidrs: vpc.Cidrs(),
 		nodes: vpc.SubnetIDs(network.TierNodes), controlPlane: vpc.SubnetIDs(network.TierControlPlane), pods: vpc.SubnetIDs(network.TierPods),
 		controlPlaneCidrs: sortedValues(vpc.SubnetCidrs(network.TierControlPlane)), nodeCidrs: sortedValues(vpc.SubnetCidrs(network.TierNodes)),
+		endpointCidrs: sortedValues(vpc.SubnetCidrs(network.TierEndpoints)),
 	}
 }
 
@@ -106,7 +107,7 @@ func (e *Environment) plannedHandles() handles {
 		vpcID: planned, account: planned, subnets: subnets(has(network.TierEndpoints)), routeTables: subnets(true), cidrs: []string{e.Network.CidrBlock},
 		nodes: subnets(has(network.TierNodes)), controlPlane: subnets(has(network.TierControlPlane)), pods: subnets(e.Network.PodCidrBlock != ""),
 	}
-	h.controlPlaneCidrs, h.nodeCidrs = h.cidrs, h.cidrs
+	h.controlPlaneCidrs, h.nodeCidrs, h.endpointCidrs = h.cidrs, h.cidrs, h.cidrs
 	if e.Network.PodCidrBlock != "" {
 		h.cidrs = append(slices.Clone(h.cidrs), e.Network.PodCidrBlock)
 	}

@@ -2,6 +2,7 @@ package stacks
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -63,16 +64,21 @@ func (e *Environment) clusterArgs(vpc handles, set *endpoints.EndpointSet) *eks.
 	for name, c := range spec.Controllers {
 		args.Controllers[name] = eks.ControllerArgs{Namespace: c.Namespace, ImageRepository: c.ImageRepository, ImageTag: c.ImageTag, SecretArns: c.SecretArns}
 	}
-	for key, cidr := range spec.APIClients {
+	for key, cidr := range e.apiClients(vpc, spec.APIClients) {
 		args.APIClients[key] = eks.APIClient{CidrBlock: cidr}
 	}
-	for _, cidr := range e.connectorCidrs() {
-		args.APIClients[connectorsKey] = eks.APIClient{CidrBlock: cidr}
-	}
 	for key, r := range spec.EgressRanges {
-		args.EgressRanges[key] = eks.EgressRange{CidrBlock: r.CidrBlock, Protocol: r.Protocol, FromPort: r.FromPort, ToPort: r.ToPort}
+		args.EgressRanges[key] = eks.EgressRange(r)
 	}
 	return args
+}
+
+// apiClients are the ranges that a cluster admits to its API: the declared ones and those of the connectors.
+func (e *Environment) apiClients(vpc handles, declared map[string]string) map[string]string {
+	clients := map[string]string{}
+	maps.Copy(clients, declared)
+	maps.Copy(clients, e.connectorClients(vpc))
+	return clients
 }
 
 func (p NodePoolSpec) arguments() eks.NodePool {
@@ -140,13 +146,18 @@ func (e *Environment) nodeSubnetTags() pulumi.StringMap {
 // checkClusterZones reports zones of the control plane that the network does not have.
 func (e *Environment) checkClusterZones() error {
 	var list problems.List
-	for i, zone := range e.Eks.AvailabilityZones {
-		if _, ok := e.plannedHandles().controlPlane[zone]; !ok {
-			list.Add(fmt.Sprintf("%s.eks.availabilityZones[%d]", SpecKey, i), "the network has no control plane subnet in this zone", zone,
-				"use zones of network.availabilityZones, and the tier controlPlane")
+	checkZones(&list, "eks", e.Eks.AvailabilityZones, e.plannedHandles().controlPlane,
+		"the network has no control plane subnet in this zone", "use zones of network.availabilityZones, and the tier controlPlane")
+	return list.Err("invalid zones of the cluster")
+}
+
+// checkZones reports the zones of a cluster that are without a subnet.
+func checkZones(list *problems.List, cluster string, zones []string, subnets map[string]pulumi.StringInput, what, remedy string) {
+	for i, zone := range zones {
+		if _, ok := subnets[zone]; !ok {
+			list.Add(fmt.Sprintf("%s.%s.availabilityZones[%d]", SpecKey, cluster, i), what, zone, remedy)
 		}
 	}
-	return list.Err("invalid zones of the cluster")
 }
 
 // capabilities are those that the spec names and those that the cluster needs.
@@ -156,6 +167,7 @@ func (e *Environment) capabilities() []capability.Capability {
 		list = append(list, e.clusterArgs(e.plannedHandles(), nil).Capabilities()...)
 	}
 	list = append(list, e.rke2Capabilities()...)
+	list = append(list, e.accessCapabilities()...)
 	slices.Sort(list)
 	return slices.Compact(list)
 }

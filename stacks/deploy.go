@@ -32,17 +32,17 @@ func Deploy(ctx *pulumi.Context) error {
 			return err
 		}
 		exportCluster(ctx, cluster)
-		reached.eksName = cluster.ClusterName
+		reached.eksName, reached.eksHost = cluster.ClusterName, hostOf(cluster.Endpoint)
 	}
 	if environment.Rke2 != nil {
 		cluster, err := environment.deployRke2(ctx, handles, set)
 		if err != nil {
 			return err
 		}
-		reached.rke2Zone = cluster.ZoneID
+		reached.rke2Zone, reached.rke2Host = cluster.ZoneID, cluster.LoadBalancerDNSName
 	}
 	if environment.Access != nil {
-		return environment.deployAccess(ctx, handles, reached)
+		return environment.deployAccess(ctx, handles, set, reached)
 	}
 	return nil
 }

@@ -40,6 +40,8 @@ func (e *Environment) rke2Args(vpc handles, set *endpoints.EndpointSet) *rke2.Rk
 		},
 		System:             rke2.System{Releasever: spec.Releasever, Packages: spec.Packages},
 		CloudController:    rke2.CloudController(spec.CloudController),
+		Volumes:            rke2.VolumeDriver(spec.Volumes),
+		PodRoles:           map[string]rke2.PodRole{},
 		Snapshots:          rke2.Snapshots(spec.Snapshots),
 		FIPS:               spec.FIPS,
 		APIClients:         map[string]rke2.APIClient{},
@@ -62,11 +64,8 @@ func (e *Environment) rke2Args(vpc handles, set *endpoints.EndpointSet) *rke2.Rk
 	for key, pool := range spec.AgentPools {
 		args.AgentPools[key] = pool.argument()
 	}
-	for key, cidr := range spec.APIClients {
+	for key, cidr := range e.apiClients(vpc, spec.APIClients) {
 		args.APIClients[key] = rke2.APIClient{CidrBlock: cidr}
-	}
-	for _, cidr := range e.connectorCidrs() {
-		args.APIClients[connectorsKey] = rke2.APIClient{CidrBlock: cidr}
 	}
 	for key, r := range spec.EgressRanges {
 		args.EgressRanges[key] = rke2.EgressRange(r)
@@ -99,12 +98,8 @@ func (p Rke2PoolSpec) argument() rke2.AgentPool {
 // validateRke2 reports what is wrong with the RKE2 cluster.
 func (e *Environment) validateRke2() error {
 	var list problems.List
-	for i, zone := range e.Rke2.AvailabilityZones {
-		if _, ok := e.plannedHandles().nodes[zone]; !ok {
-			list.Add(fmt.Sprintf("%s.rke2.availabilityZones[%d]", SpecKey, i), "the network has no subnet for nodes in this zone", zone,
-				"use zones of network.availabilityZones, and the tier nodes")
-		}
-	}
+	checkZones(&list, "rke2", e.Rke2.AvailabilityZones, e.plannedHandles().nodes,
+		"the network has no subnet for nodes in this zone", "use zones of network.availabilityZones, and the tier nodes")
 	if err := list.Err("invalid zones of the RKE2 cluster"); err != nil {
 		return err
 	}

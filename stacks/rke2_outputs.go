@@ -24,6 +24,8 @@ const (
 	OutputRke2Commands = "rke2Commands"
 	// OutputRke2OperatorPolicy is an IAM policy for the roles of operators, as JSON.
 	OutputRke2OperatorPolicy = "rke2OperatorPolicy"
+	// OutputRke2RestorePolicy is an IAM policy for the roles that may restore the cluster, as JSON.
+	OutputRke2RestorePolicy = "rke2RestorePolicy"
 	// OutputRke2Artifacts is the manifest of the artifact bucket as JSON.
 	OutputRke2Artifacts = "rke2Artifacts"
 	// OutputRke2ArtifactBucket is the bucket with the artifacts.
@@ -53,6 +55,7 @@ func (e *Environment) deployRke2(ctx *pulumi.Context, vpc handles, set *endpoint
 	ctx.Export(OutputRke2OperatorKubeconfig, cluster.OperatorKubeconfig)
 	ctx.Export(OutputRke2Commands, cluster.Commands)
 	ctx.Export(OutputRke2OperatorPolicy, cluster.OperatorPolicy)
+	ctx.Export(OutputRke2RestorePolicy, cluster.RestorePolicy)
 	ctx.Export(OutputRke2Artifacts, cluster.Artifacts)
 	ctx.Export(OutputRke2ArtifactBucket, cluster.ArtifactBucket)
 	ctx.Export(OutputRke2SnapshotBucket, cluster.SnapshotBucket)

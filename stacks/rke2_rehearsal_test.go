@@ -79,6 +79,25 @@ func TestAChangeOfTheServersTemplateReplacesServersAndChangesNeitherNameNorKubec
 	}
 }
 
+// The group would be replaced with all its agents if the hook were part of it.
+func TestAnotherTimeToLeaveChangesHooksAndReplacesNoGroup(t *testing.T) {
+	t.Parallel()
+	changes, _, _, err := again(t, func(rke2 map[string]any) {
+		rke2["agentPools"].(map[string]any)["batch"].(map[string]any)["leaveMinutes"] = 40
+		rke2["servers"].(map[string]any)["leaveMinutes"] = 90
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"update prod-rke2-pool-batch", "update prod-rke2-pool-batch", "update prod-rke2-pool-batch-leave",
+		"update prod-rke2-servers", "update prod-rke2-servers-a", "update prod-rke2-servers-b", "update prod-rke2-servers-c",
+	}
+	if diff := cmp.Diff(want, changes); diff != "" {
+		t.Errorf("changes differ; templates, groups and the hook are updated, and nothing is replaced (-want +got):\n%s", diff)
+	}
+}
+
 // patched pins a newer release of the operating system, which every node has in its user data.
 func patched(rke2 map[string]any) { rke2["releasever"] = "2023.9.20260915" }
 

@@ -31,6 +31,10 @@ type Rke2Spec struct {
 	Packages []string `json:"packages,omitempty"`
 	// CloudController is the AWS cloud controller manager.
 	CloudController Rke2CloudControllerSpec `json:"cloudController"`
+	// Volumes is the driver of EBS volumes.
+	Volumes Rke2VolumesSpec `json:"volumes"`
+	// PodRoles are AWS roles of your own for pods on the servers, by a stable key. Default: none.
+	PodRoles map[string]Rke2PodRoleSpec `json:"podRoles,omitempty"`
 	// Snapshots are those of etcd. Default: every six hours, 28 of each server.
 	Snapshots Rke2SnapshotsSpec `json:"snapshots,omitempty"`
 	// FIPS demands nodes in FIPS mode: images of your own, and canal.
@@ -157,6 +161,28 @@ type Rke2CloudControllerSpec struct {
 	Image string `json:"image"`
 	// Tag is the image's tag.
 	Tag string `json:"tag"`
+}
+
+// Rke2VolumesSpec is the driver of EBS volumes.
+type Rke2VolumesSpec struct {
+	// None leaves the driver out, and everything else here too.
+	None bool `json:"none,omitempty"`
+	// Chart is the file name of the chart aws-ebs-csi-driver in the artifact bucket.
+	Chart string `json:"chart,omitempty"`
+	// Registry is where the driver's images are in ECR, under the names that they have in tags.
+	Registry string `json:"registry,omitempty"`
+	// Tags are the tags of the driver's images by their name.
+	Tags map[string]string `json:"tags,omitempty"`
+}
+
+// Rke2PodRoleSpec lends an AWS role to the pods of a service account on the servers.
+type Rke2PodRoleSpec struct {
+	// Namespace is the namespace of the service account.
+	Namespace string `json:"namespace"`
+	// ServiceAccount is its name.
+	ServiceAccount string `json:"serviceAccount"`
+	// RoleArn is the role, which trusts the servers' role with the tags of the account.
+	RoleArn string `json:"roleArn"`
 }
 
 // Rke2SnapshotsSpec are the snapshots of etcd.

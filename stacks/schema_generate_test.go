@@ -8,6 +8,7 @@ import (
 
 	"github.com/invopop/jsonschema"
 
+	"github.com/cloudgap/cloudgap/components/access"
 	"github.com/cloudgap/cloudgap/components/access/edge"
 	"github.com/cloudgap/cloudgap/components/access/zerotrust"
 	"github.com/cloudgap/cloudgap/components/eks"
@@ -28,8 +29,9 @@ func choices() map[reflect.Type][]any {
 		reflect.TypeFor[eks.Controller]():        values(eks.Controllers(), func(c eks.Controller) eks.Controller { return c }),
 		reflect.TypeFor[network.Tier]():          values(network.Tiers(), func(t network.Tier) network.Tier { return t }),
 
+		reflect.TypeFor[access.Placement]():           listed(access.Placements()...),
 		reflect.TypeFor[edge.Region]():                listed(edge.Regions()...),
-		reflect.TypeFor[zerotrust.ApplicationKind]():  listed(zerotrust.Kubernetes, zerotrust.Web, zerotrust.Network),
+		reflect.TypeFor[zerotrust.ApplicationKind]():  listed(zerotrust.Kubernetes, zerotrust.Web, zerotrust.Infrastructure),
 		reflect.TypeFor[zerotrust.IdentityProvider](): listed(zerotrust.Okta, zerotrust.EntraID, zerotrust.GoogleWorkspace, zerotrust.SAML),
 		reflect.TypeFor[zerotrust.PostureType]():      listed(zerotrust.DiskEncryption, zerotrust.Firewall, zerotrust.OSVersion),
 		reflect.TypeFor[zerotrust.Platform](): listed(zerotrust.Windows, zerotrust.Mac, zerotrust.Linux, zerotrust.Android, zerotrust.IOS,

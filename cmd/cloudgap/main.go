@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -78,7 +79,11 @@ func run(ctx context.Context, args []string, out, progress *term.Writer) int {
 	case err == nil:
 		return 0
 	case ctx.Err() != nil:
-		progress.Printf("interrupted; the state of a rehearsal is kept, and the next one goes on from it\n")
+		if strings.HasPrefix(command.Command(), "rehearse") {
+			progress.Printf("interrupted; the state of the rehearsal is kept, and the next one goes on from it\n")
+		} else {
+			progress.Printf("interrupted\n")
+		}
 		return exitInterrupted
 	case errors.As(err, &full):
 		progress.Printf("%s %v\n", progress.Styled(term.Bad, "cloudgap:"), full)

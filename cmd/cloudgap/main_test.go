@@ -75,6 +75,7 @@ const exported = "export.json"
 // TestScripts runs the tool as a user does. A script has, besides testscript's own commands:
 //
 //	exits CODE COMMAND...   runs a command that must end with the exit code
+//	bucket NAME DIR [FAULT] serves a directory as a bucket of S3, whose every answer is the fault if there is one
 //	rehearsed               sets REHEARSED to the state directory of a rehearsal of dev, and EXPORT to the file that
 //	                        pulumi stack export makes of it; neither may be written to
 func TestScripts(t *testing.T) {
@@ -90,7 +91,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("REPOSITORY", repository)
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "rehearsed": shareRehearsal},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"bucket": serveBucket, "exits": exits, "rehearsed": shareRehearsal},
 	})
 }
 

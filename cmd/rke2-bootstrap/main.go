@@ -38,6 +38,10 @@ const usage = `rke2-bootstrap brings this node into its RKE2 cluster and out of 
         issue a client certificate to an operator for eight hours, for a certificate signing request in DER form
   rke2-bootstrap verify
         compare the artifacts in the bucket with the hashes in the settings
+  rke2-bootstrap pod-roles-identity
+        give the service that lends AWS roles to pods a certificate for the Kubernetes API
+  rke2-bootstrap pod-roles
+        lend AWS roles to pods on this server
 `
 
 func main() {
@@ -72,6 +76,10 @@ func command(ctx context.Context, args []string) error {
 	if restores != (*snapshot != "") || restores != (*on != "") || certifies != (*request != "") {
 		return errUsage
 	}
+	// The service that lends roles may not read the settings of the node.
+	if apart, ok := map[string]func(context.Context) error{"pod-roles-identity": identifyPodRoles, "pod-roles": lendPodRoles}[args[0]]; ok {
+		return apart(ctx)
+	}
 	run, known := map[string]func(context.Context, *program.Program) error{
 		"run":     runForever,
 		"restore": func(ctx context.Context, p *program.Program) error { return p.Restore(ctx, *snapshot, *on) },
@@ -82,15 +90,29 @@ func command(ctx context.Context, args []string) error {
 	if !known {
 		return errUsage
 	}
-	log, err := logTo()
+	log, err := newLog()
 	if err != nil {
 		return err
 	}
-	p, err := program.Load(ctx, host.Host{}, slog.New(slog.NewJSONHandler(log, nil)))
+	p, err := program.Load(ctx, host.Host{}, log)
 	if err != nil {
 		return err
 	}
 	return run(ctx, p)
+}
+
+func identifyPodRoles(context.Context) error { return program.IdentifyPodRoles(host.Host{}) }
+
+func lendPodRoles(ctx context.Context) error {
+	log, err := newLog()
+	if err != nil {
+		return err
+	}
+	listener, err := program.ListenForPods(ctx)
+	if err != nil {
+		return err
+	}
+	return program.LendPodRoles(ctx, host.Host{}, log, listener)
 }
 
 // runForever runs the node. Once that may be terminated it waits for the end: systemd would start a program again that ends.
@@ -100,6 +122,14 @@ func runForever(ctx context.Context, p *program.Program) error {
 	}
 	<-ctx.Done()
 	return nil
+}
+
+func newLog() (*slog.Logger, error) {
+	log, err := logTo()
+	if err != nil {
+		return nil, err
+	}
+	return slog.New(slog.NewJSONHandler(log, nil)), nil
 }
 
 // logTo is where the program logs: the journal, and as a service also a file in the folder that systemd has made for it, which

@@ -155,7 +155,8 @@ type ConnectorsArgs struct {
 	// CloudflaredVersion is the version in the image or in Packages, for example "2026.8.2". Required: the unit's flags need
 	// 2026.7.2 or newer.
 	CloudflaredVersion string `pulumi:"cloudflaredVersion"`
-	// Packages are RPMs of cloudflared and of the CloudWatch agent, installed from S3 on the first boot. Nil installs nothing.
+	// Packages are RPMs of cloudflared and of the CloudWatch agent, installed from S3 on the first boot. Nil installs nothing. Not
+	// with PlacementConnectorSubnet, whose connectors have no way to S3.
 	Packages []PackageArgs `pulumi:"packages,optional"`
 	// PackageKeyArn is the key that encrypts the objects of Packages. Nil is for buckets with keys of Amazon S3.
 	PackageKeyArn pulumi.StringInput `pulumi:"packageKeyArn,optional"`

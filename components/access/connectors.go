@@ -3,6 +3,7 @@ package access
 import (
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"net/netip"
 	"slices"
 
@@ -104,7 +105,7 @@ func (p plan) reach() []netip.Prefix {
 func (b *builder) buildScaling(h home, template *ec2.LaunchTemplate, ready []pulumi.Resource) (*autoscaling.Group, error) {
 	minHealthy, maxHealthy := refresh(b.plan.replicas)
 	var subnets pulumi.StringArray
-	for _, zone := range sortedKeys(h.subnets) {
+	for _, zone := range slices.Sorted(maps.Keys(h.subnets)) {
 		subnets = append(subnets, h.subnets[zone])
 	}
 	group, err := autoscaling.NewGroup(b.ctx, b.child("connectors"), &autoscaling.GroupArgs{
@@ -143,7 +144,7 @@ func hook(name, transition, result string, seconds int) autoscaling.GroupInitial
 func (b *builder) groupTags() autoscaling.GroupTagArray {
 	var list autoscaling.GroupTagArray
 	tags := b.childTags("connectors")
-	for _, key := range sortedKeys(tags) {
+	for _, key := range slices.Sorted(maps.Keys(tags)) {
 		list = append(list, autoscaling.GroupTagArgs{Key: pulumi.String(key), Value: tags[key], PropagateAtLaunch: pulumi.Bool(false)})
 	}
 	return list

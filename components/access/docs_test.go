@@ -25,19 +25,20 @@ func TestPageOfTheComponentSaysWhatTheCodeDoes(t *testing.T) {
 		fmt.Fprintf(&arguments, "\n### %s\n\n%s", name, docs.FieldTable("Argument", structs[name]))
 	}
 	docs.Check(t, page, map[string]string{
-		"example":     "```go\n" + docs.ExampleBody(t, "example_test.go") + "```\n",
-		"arguments":   arguments.String() + "\n",
-		"outputs":     docs.FieldTable("Output", structs["ZeroTrustAccess"]),
-		"resources":   resourceTable(t),
-		"concessions": concessionRows(),
-		"edge":        edgeRows(),
-		"egress":      egressRows(t),
-		"problems":    "```\n" + docs.Read(t, "testdata/problems.txt") + "```\n",
-		"unit":        "```ini\n" + docs.Read(t, "connector/testdata/cloudflared.service") + "```\n",
-		"steps eks":   steps(t, "eks"),
-		"steps rke2":  steps(t, "rke2"),
-		"steps link":  steps(t, "private-link"),
-		"break-glass": steps(t, "break-glass"),
+		"example":         "```go\n" + docs.ExampleBody(t, "example_test.go") + "```\n",
+		"arguments":       arguments.String() + "\n",
+		"outputs":         docs.FieldTable("Output", structs["ZeroTrustAccess"]),
+		"resources":       resourceTable(t),
+		"concessions":     concessionRows(),
+		"edge":            edgeRows(),
+		"egress":          egressRows(t),
+		"problems":        "```\n" + docs.Read(t, "testdata/problems.txt") + "```\n",
+		"unit":            "```ini\n" + docs.Read(t, "connector/testdata/cloudflared.service") + "```\n",
+		"steps eks":       steps(t, "eks"),
+		"steps rke2":      steps(t, "rke2"),
+		"steps link":      steps(t, "private-link"),
+		"steps link rke2": steps(t, "private-link-rke2"),
+		"break-glass":     steps(t, "break-glass"),
 	})
 }
 
@@ -49,8 +50,8 @@ func resourceTable(t *testing.T) string {
 	r.mustDeploy(t, everything())
 	var rows [][]string
 	for _, reg := range r.own() {
-		if strings.HasSuffix(reg.parent, TypeToken+"::"+testName) && !strings.HasPrefix(reg.token, "cloudflare:") {
-			rows = append(rows, []string{"`" + reg.token + "`", "`<name>" + strings.TrimPrefix(reg.name, testName) + "`"})
+		if strings.HasSuffix(reg.Parent, TypeToken+"::"+testName) && !strings.HasPrefix(reg.Token, "cloudflare:") {
+			rows = append(rows, []string{"`" + reg.Token + "`", "`<name>" + strings.TrimPrefix(reg.Name, testName) + "`"})
 		}
 	}
 	slices.SortFunc(rows, slices.Compare)

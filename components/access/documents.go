@@ -6,6 +6,7 @@ import (
 
 	"github.com/cloudgap/cloudgap/components/access/connector"
 	"github.com/cloudgap/cloudgap/components/internal/iamdoc"
+	"github.com/cloudgap/cloudgap/components/internal/kmskey"
 )
 
 // names are the physical names that documents repeat before the resources exist.
@@ -24,42 +25,17 @@ const connectorTag = "cloudgap:connector-of"
 // groupPrefix begins the physical name of the Auto Scaling group, which Pulumi makes of the child's name.
 func (n names) groupPrefix() string { return n.component + "-connectors" }
 
-// keyPolicy lets the account's IAM policies govern the key, CloudWatch Logs use it for the two log groups, Auto Scaling for
-// the connectors' volumes, and alarms and events for the topic. The role of Auto Scaling is named in a condition: KMS refuses
-// a principal that does not exist, and AWS makes this role no earlier than with the first group of the account.
-// Sources: the CloudWatch Logs user guide, "Encrypt log data"; the EC2 Auto Scaling user guide, "Required AWS KMS key policy
-// for use with encrypted volumes"; the SNS developer guide, "Enable compatibility between event sources and encrypted topics".
+// keyPolicy lets CloudWatch Logs use the key for the two log groups, Auto Scaling for the connectors' volumes, and alarms and events
+// for the topic.
+// Source: the SNS developer guide, "Enable compatibility between event sources and encrypted topics".
 func keyPolicy(p place, n names) iamdoc.Document {
-	crypto := []string{"kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"}
-	launcher := iamdoc.Conditions{
-		"StringEquals": {"kms:CallerAccount": {p.account}},
-		"ArnEquals":    {"aws:PrincipalArn": {p.serviceLinkedRole("autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling")}},
-	}
-	return iamdoc.New(
-		iamdoc.Statement{
-			Sid: "AccountGovernsTheKey", Effect: iamdoc.Allow, Principal: iamdoc.Principal{"AWS": {p.root()}}, Action: []string{"kms:*"}, Resource: []string{"*"},
-		},
-		iamdoc.Statement{
-			Sid: "LogsEncryptTheseGroups", Effect: iamdoc.Allow, Principal: iamdoc.Principal{"Service": {"logs." + p.region.Name + "." + p.region.Suffix}},
-			Action: crypto, Resource: []string{"*"},
-			Condition: iamdoc.Conditions{"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": {
-				p.arn("logs", "log-group:"+n.connectorLogs), p.arn("logs", "log-group:"+n.sessionLogs),
-			}}},
-		},
-		iamdoc.Statement{
-			Sid: "LauncherEncryptsVolumes", Effect: iamdoc.Allow, Principal: iamdoc.AnyPrincipal, Action: crypto, Resource: []string{"*"}, Condition: launcher,
-		},
-		iamdoc.Statement{
-			Sid: "LauncherLendsTheKeyToEc2", Effect: iamdoc.Allow, Principal: iamdoc.AnyPrincipal, Action: []string{"kms:CreateGrant"}, Resource: []string{"*"},
-			Condition: iamdoc.Conditions{
-				"StringEquals": launcher["StringEquals"], "ArnEquals": launcher["ArnEquals"], "Bool": {"kms:GrantIsForAWSResource": {"true"}},
-			},
-		},
-		iamdoc.Statement{
-			Sid: "AlarmsReachTheTopic", Effect: iamdoc.Allow, Principal: iamdoc.Principal{"Service": alarming}, Action: []string{"kms:Decrypt", "kms:GenerateDataKey*"},
-			Resource: []string{"*"}, Condition: iamdoc.Conditions{"StringEquals": {"aws:SourceAccount": {p.account}}},
-		},
-	)
+	at := kmskey.Place{Region: p.region.Name, Partition: p.region.Partition, Suffix: p.region.Suffix, Account: p.account}
+	document := iamdoc.New(append([]iamdoc.Statement{kmskey.Governed(at), kmskey.Logs(at, n.connectorLogs, n.sessionLogs)}, kmskey.Launchers(at, false)...)...)
+	document.Statement = append(document.Statement, iamdoc.Statement{
+		Sid: "AlarmsReachTheTopic", Effect: iamdoc.Allow, Principal: iamdoc.Principal{"Service": alarming}, Action: []string{"kms:Decrypt", "kms:GenerateDataKey*"},
+		Resource: []string{"*"}, Condition: iamdoc.Conditions{"StringEquals": {"aws:SourceAccount": {p.account}}},
+	})
+	return document
 }
 
 // alarming are the services that publish to the topic.

@@ -4,15 +4,15 @@ import (
 	"fmt"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kms"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/secretsmanager"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/cloudgap/cloudgap/components/internal/iamdoc"
+	"github.com/cloudgap/cloudgap/components/internal/kmskey"
 )
 
-// keyDeletionDays and secretRecoveryDays are the longest waiting periods that KMS and Secrets Manager offer.
-const keyDeletionDays, secretRecoveryDays = 30, 30
+// secretRecoveryDays is the longest waiting period that Secrets Manager offers.
+const secretRecoveryDays = 30
 
 // names are the names of the component. Project and stack keep the log groups apart from those of other deployments.
 func (b *builder) names() names {
@@ -25,17 +25,8 @@ func (b *builder) buildKey() (pulumi.StringOutput, error) {
 	if given := b.args.KmsKeyArn; given != nil {
 		return given.ToStringPtrOutput().Elem(), nil
 	}
-	key, err := kms.NewKey(b.ctx, b.child("key"), &kms.KeyArgs{
-		Description:          pulumi.String("Encrypts the token, logs and volumes of " + b.name),
-		EnableKeyRotation:    pulumi.Bool(true),
-		DeletionWindowInDays: pulumi.Int(keyDeletionDays),
-		Policy:               b.document(func(p place) iamdoc.Document { return keyPolicy(p, b.names()) }),
-		Tags:                 b.childTags("key"),
-	}, b.options(pulumi.Protect(b.args.Protect))...)
-	if err != nil {
-		return pulumi.StringOutput{}, fmt.Errorf("create the key: %w", err)
-	}
-	return key.Arn, nil
+	policy := b.document(func(p place) iamdoc.Document { return keyPolicy(p, b.names()) })
+	return kmskey.New(b.ctx, b.child("key"), "Encrypts the token, logs and volumes of "+b.name, policy, b.childTags("key"), b.options(pulumi.Protect(b.args.Protect))...)
 }
 
 // logGroups are where connectors and sessions are recorded.

@@ -1,35 +1,25 @@
 package access
 
 import (
-	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
-	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-	"google.golang.org/protobuf/types/known/emptypb"
 
 	"github.com/cloudgap/cloudgap/components/access/zerotrust"
 	"github.com/cloudgap/cloudgap/components/endpoints"
+	"github.com/cloudgap/cloudgap/components/internal/recording"
 )
 
 // registration is what the engine is told of one resource.
-type registration struct {
-	token, name, parent string
-	inputs              resource.PropertyMap
-	protected           bool
-	dependencies        []string
-}
+type registration = recording.Registration
 
 // recorder stands in for the engine and the providers.
 type recorder struct {
-	mu            sync.Mutex
-	preview       bool
-	registered    []registration
-	outputsCalled int
+	recording.Recorder
+	preview bool
 }
 
 const (
@@ -40,70 +30,31 @@ const (
 	testToken = "ZXlKaElqb2lkR1Z6ZENKOQ=="
 )
 
-// NewResource implements pulumi.MockResourceMonitor. In a preview no id and no computed output is known.
+// NewResource implements pulumi.MockResourceMonitor. In a preview no id and no computed output is known but the secrets: the SDK's
+// stand-in for the engine cannot read a secret that is unknown.
 func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	rpc := args.RegisterRPC
-	// The inputs are read again because args.Inputs leaves unknown values out, and secrets are told from plain ones.
-	inputs, err := plugin.UnmarshalProperties(rpc.GetObject(), plugin.MarshalOptions{KeepUnknowns: true, KeepResources: true, KeepSecrets: true})
-	if err != nil {
-		return "", nil, err
-	}
-	r.registered = append(r.registered, registration{
-		token: args.TypeToken, name: args.Name, parent: rpc.GetParent(), inputs: inputs, protected: rpc.GetProtect(), dependencies: rpc.GetDependencies(),
+	id, outputs, err := r.Answer(args, r.preview, map[string]any{
+		"latestVersion": 1.0, "clientId": args.Name + ".access", "ipv6CidrBlock": "2600:1f14:abc:de00::/56", "prefixListId": "pl-" + args.Name,
+		"allocationId": "eipalloc-1", "dnsEntries": []any{map[string]any{"dnsName": args.Name + ".example"}},
 	})
-	outputs := args.Inputs.Copy()
-	if r.preview {
-		// The SDK's stand-in for the engine cannot read a secret that is unknown.
-		outputs["tunnelToken"] = resource.NewProperty(testToken)
-		outputs["clientSecret"] = resource.NewProperty(testToken)
-		return "", outputs, nil
+	for _, secret := range []resource.PropertyKey{"tunnelToken", "clientSecret"} {
+		outputs[secret] = resource.NewProperty(testToken)
 	}
-	outputs["arn"] = resource.NewProperty("arn:aws:test:::" + args.Name)
-	outputs["latestVersion"] = resource.NewProperty(1.0)
-	outputs["tunnelToken"] = resource.NewProperty(testToken)
-	outputs["clientSecret"] = resource.NewProperty(testToken)
-	outputs["clientId"] = resource.NewProperty(args.Name + ".access")
-	outputs["ipv6CidrBlock"] = resource.NewProperty("2600:1f14:abc:de00::/56")
-	outputs["prefixListId"] = resource.NewProperty("pl-" + args.Name)
-	outputs["allocationId"] = resource.NewProperty("eipalloc-1")
-	outputs["dnsEntries"] = resource.NewProperty([]resource.PropertyValue{resource.NewProperty(resource.PropertyMap{
-		"dnsName": resource.NewProperty(args.Name + ".example"),
-	})})
-	if !outputs.HasValue("name") {
-		outputs["name"] = resource.NewProperty(args.Name + "-0a1b2c3")
-	}
-	return args.Name + "-id", outputs, nil
+	return id, outputs, err
 }
 
 // Call implements pulumi.MockResourceMonitor.
 func (r *recorder) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
-	switch args.Token {
-	case "aws:index/getCallerIdentity:getCallerIdentity":
-		return properties(map[string]any{"accountId": testAccount}), nil
-	case "aws:ec2/getPrefixList:getPrefixList":
-		return properties(map[string]any{"cidrBlocks": []any{"3.5.134.0/23", "52.219.168.0/24"}}), nil
-	}
-	return nil, fmt.Errorf("no answer for %q", args.Token)
-}
-
-// RegisterResourceOutputs counts the calls of the components and of the stack.
-func (r *recorder) RegisterResourceOutputs() (*emptypb.Empty, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.outputsCalled++
-	return &emptypb.Empty{}, nil
-}
-
-func properties(values map[string]any) resource.PropertyMap {
-	return resource.NewPropertyMapFromMap(values)
+	return r.Lookup(args, map[string]resource.PropertyMap{
+		"aws:index/getCallerIdentity:getCallerIdentity": recording.Properties(map[string]any{"accountId": testAccount}),
+		"aws:ec2/getPrefixList:getPrefixList":           recording.Properties(map[string]any{"cidrBlocks": []any{"3.5.134.0/23", "52.219.168.0/24"}}),
+	})
 }
 
 // deploy runs a program of one component, beside a set of endpoints where the placement needs the workload's.
 func (r *recorder) deploy(args *ZeroTrustAccessArgs) (*ZeroTrustAccess, error) {
 	var component *ZeroTrustAccess
-	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
+	err := recording.Run(r, r.preview, func(ctx *pulumi.Context) error {
 		given := *args
 		if given.Placement == PlacementConnectorSubnet {
 			set, err := endpoints.NewEndpointSet(ctx, "workload", &endpoints.EndpointSetArgs{
@@ -118,7 +69,7 @@ func (r *recorder) deploy(args *ZeroTrustAccessArgs) (*ZeroTrustAccess, error) {
 		var err error
 		component, err = NewZeroTrustAccess(ctx, testName, &given)
 		return err
-	}, pulumi.WithMocks("project", "dev", r), func(info *pulumi.RunInfo) { info.DryRun = r.preview })
+	})
 	return component, err
 }
 
@@ -133,59 +84,30 @@ func (r *recorder) mustDeploy(t testing.TB, args *ZeroTrustAccessArgs) *ZeroTrus
 }
 
 // own are the registrations below the component, at any depth.
-func (r *recorder) own() []registration {
-	var result []registration
-	for _, reg := range r.registered {
-		if strings.Contains(reg.parent, TypeToken) {
-			result = append(result, reg)
-		}
-	}
-	return result
-}
+func (r *recorder) own() recording.Registrations { return r.Registered.Below(TypeToken) }
 
 // children lists what is below the component as "type name", sorted. What is below another component of cloudgap is left to
 // that component's own tests.
 func (r *recorder) children() []string {
-	var names []string
-	for _, reg := range r.own() {
-		if strings.HasSuffix(reg.parent, TypeToken+"::"+testName) {
-			names = append(names, shortType(reg.token)+" "+reg.name)
-		}
-	}
-	slices.Sort(names)
-	return names
+	return slices.DeleteFunc(r.own(), func(reg registration) bool { return !strings.HasSuffix(reg.Parent, TypeToken+"::"+testName) }).Names()
 }
 
 // find returns the registration of a child by the short form of its type and its name without the component's.
 func (r *recorder) find(t testing.TB, short, role string) registration {
 	t.Helper()
-	for _, reg := range r.own() {
-		if shortType(reg.token) == short && reg.name == testName+"-"+role {
-			return reg
-		}
-	}
-	t.Fatalf("no %s %s-%s is registered; there are:\n%s", short, testName, role, strings.Join(r.children(), "\n"))
-	return registration{}
+	return r.own().Find(t, short, testName+"-"+role)
 }
 
 // ofType are the registrations below the component of a type.
-func (r *recorder) ofType(short string) []registration {
-	return slices.DeleteFunc(r.own(), func(reg registration) bool { return shortType(reg.token) != short })
-}
+func (r *recorder) ofType(short string) []registration { return r.own().OfType(short) }
 
 // dependsOn tells whether a resource waits for the one of the given type and role.
 func dependsOn(reg registration, short, role string) bool {
-	return slices.ContainsFunc(reg.dependencies, func(urn string) bool {
-		return strings.HasSuffix(urn, "::"+testName+"-"+role) && shortType(strings.Split(urn, "::")[2]) == short
-	})
+	return reg.WaitsForType(short, testName+"-"+role)
 }
 
-// shortType turns "aws:ec2/vpc:Vpc" into "ec2.Vpc", also where the types of parents stand before it.
-func shortType(token string) string {
-	parts := strings.Split(token[strings.LastIndex(token, "$")+1:], ":")
-	module, _, _ := strings.Cut(parts[1], "/")
-	return module + "." + parts[len(parts)-1]
-}
+// shortType turns "aws:ec2/vpc:Vpc" into "ec2.Vpc".
+func shortType(token string) string { return recording.ShortType(token) }
 
 func byZone(kind string) map[string]pulumi.StringInput {
 	return map[string]pulumi.StringInput{"eu-central-1a": pulumi.String(kind + "-a"), "eu-central-1b": pulumi.String(kind + "-b")}
@@ -229,7 +151,7 @@ func everything() *ZeroTrustAccessArgs {
 		}
 		args.Connectors.PackageKeyArn = pulumi.String("arn:aws:kms:eu-central-1:111122223333:key/packages")
 		args.Connectors.Replicas = 3
-		args.Cloudflare.Applications["database"] = zerotrust.Application{Kind: zerotrust.Network, Cidrs: []string{"10.20.128.0/24"}, Ports: []int{5432}}
+		args.Cloudflare.Applications["database"] = zerotrust.Application{Kind: zerotrust.Infrastructure, Cidrs: []string{"10.20.128.0/24"}, Ports: []int{5432}}
 		args.Cloudflare.Personas["operators"] = zerotrust.Persona{Emails: []string{"ops@example.com"}, Applications: []string{"database", "kubernetes"}}
 		args.Cloudflare.ServiceTokens = map[string]zerotrust.ServiceToken{"pipeline": {}}
 		app := args.Cloudflare.Applications["kubernetes"]

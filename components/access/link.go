@@ -2,6 +2,8 @@ package access
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2transitgateway"
@@ -40,7 +42,7 @@ func (b *builder) buildAttachment(h home) ([]pulumi.Resource, error) {
 	hub := b.args.TransitGateway.TransitGatewayID.ToStringOutput()
 	var subnets pulumi.StringArray
 	ids := h.vpc.SubnetIDs(network.TierEndpoints)
-	for _, zone := range sortedKeys(ids) {
+	for _, zone := range slices.Sorted(maps.Keys(ids)) {
 		subnets = append(subnets, ids[zone])
 	}
 	attachment, err := ec2transitgateway.NewVpcAttachment(b.ctx, b.child("attachment"), &ec2transitgateway.VpcAttachmentArgs{
@@ -67,14 +69,14 @@ func (b *builder) buildLinkRoutes(h home, via func(*ec2.RouteArgs)) ([]pulumi.Re
 		routes = append(routes, made)
 		return nil
 	}
-	for _, zone := range sortedKeys(h.tables) {
+	for _, zone := range slices.Sorted(maps.Keys(h.tables)) {
 		for _, block := range b.plan.workload {
 			if err := route("connectors-"+letter(zone)+"-workload-"+wordOf(block), h.tables[zone], block.String()); err != nil {
 				return nil, err
 			}
 		}
 	}
-	for _, key := range sortedKeys(b.args.Workload.RouteTables) {
+	for _, key := range slices.Sorted(maps.Keys(b.args.Workload.RouteTables)) {
 		if err := route("workload-"+key, b.args.Workload.RouteTables[key], connectorHalf(b.plan.accessBlock).String()); err != nil {
 			return nil, err
 		}

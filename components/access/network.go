@@ -2,6 +2,7 @@ package access
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
@@ -70,7 +71,7 @@ func (b *builder) buildHome() (home, error) {
 	if inner != nil {
 		h.block6 = inner.Ipv6CidrBlock
 	}
-	for _, key := range sortedKeys(b.args.PrivateZones) {
+	for _, key := range slices.Sorted(maps.Keys(b.args.PrivateZones)) {
 		_, err := route53.NewZoneAssociation(b.ctx, b.child("zone-"+key), &route53.ZoneAssociationArgs{
 			ZoneId: b.args.PrivateZones[key].ToStringOutput(), VpcId: h.vpcID,
 		}, b.options()...)

@@ -44,13 +44,14 @@ func (b *builder) setOutputs(m built) {
 		ids[key], secrets[key] = credential.ClientID, pulumi.ToSecret(credential.ClientSecret).(pulumi.StringOutput)
 	}
 	c.ServiceTokenIDs, c.ServiceTokenSecrets = ids.ToStringMapOutput(), secrets.ToStringMapOutput()
+	c.LogpushChallenges = m.people.LogpushChallenges
 	c.ClusterSteps = b.clusterSteps().ToStringArrayMapOutput()
 	c.BreakGlassSteps = pulumi.All(m.glass.role.Arn, m.glass.document.Name).ApplyT(func(values []any) []string {
 		role, _ := values[0].(string)
 		document, _ := values[1].(string)
 		return breakGlassSteps(b.plan.region.Name, b.name, role, document)
 	}).(pulumi.StringArrayOutput)
-	c.Concessions = pulumi.ToStringArray(Concessions(b.plan.placement)).ToStringArrayOutput()
+	c.Concessions = pulumi.ToStringArray(append(Concessions(b.plan.placement), publicNames(b.plan.cloudflare)...)).ToStringArrayOutput()
 }
 
 // clusterSteps are what users do, by the key of the cluster's application.
@@ -58,20 +59,22 @@ func (b *builder) clusterSteps() pulumi.StringArrayMap {
 	steps := pulumi.StringArrayMap{}
 	team := b.plan.cloudflare.TeamName
 	for key, c := range b.args.Clusters {
-		if c.EksName == nil {
-			steps[key] = pulumi.ToStringArray(clusterSteps(team, b.plan.region.Name, "", c.Endpoint, detour{}))
-			continue
+		name, endpoint, host := noString(), noString(), noString()
+		if c.EksName != nil {
+			name = c.EksName.ToStringOutput()
 		}
-		endpoint, host := noString(), noString()
-		if made, ok := b.resourceNames[key]; ok && b.args.PrivateLink.Resources[key].DomainName != nil {
-			endpoint, host = made, b.args.PrivateLink.Resources[key].DomainName.ToStringOutput()
+		if made, ok := b.resourceNames[key]; ok {
+			endpoint = made
+			if domain := b.args.PrivateLink.Resources[key].DomainName; domain != nil {
+				host = domain.ToStringOutput()
+			}
 		}
-		steps[key] = pulumi.All(c.EksName, endpoint, host).ApplyT(func(values []any) []string {
+		steps[key] = pulumi.All(name, endpoint, host).ApplyT(func(values []any) []string {
 			name, _ := values[0].(string)
 			by := detour{}
 			by.endpoint, _ = values[1].(string)
 			by.host, _ = values[2].(string)
-			return clusterSteps(team, b.plan.region.Name, name, "", by)
+			return clusterSteps(team, b.plan.region.Name, name, c.Endpoint, by)
 		}).(pulumi.StringArrayOutput)
 	}
 	return steps
@@ -94,6 +97,7 @@ func (c *ZeroTrustAccess) outputs() pulumi.Map {
 		"alarmTopicArn":            c.AlarmTopicArn,
 		"serviceTokenIds":          c.ServiceTokenIDs,
 		"serviceTokenSecrets":      c.ServiceTokenSecrets,
+		"logpushChallenges":        c.LogpushChallenges,
 		"clusterSteps":             c.ClusterSteps,
 		"breakGlassSteps":          c.BreakGlassSteps,
 		"concessions":              c.Concessions,

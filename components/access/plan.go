@@ -1,8 +1,10 @@
 package access
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"net/netip"
 	"slices"
 
@@ -73,7 +75,7 @@ func newPlan(name string, args *ZeroTrustAccessArgs) (plan, error) {
 	}
 	check.Name(&list, name, maxNameLength)
 	check.Tags(&list, "tags", args.Tags, addedTags)
-	p := plan{placement: or(args.Placement, PlacementAccessVpc), edgeRegion: or(args.EdgeRegion, edge.Global), family: or(args.EdgeFamily, edge.IPv6)}
+	p := plan{placement: cmp.Or(args.Placement, PlacementAccessVpc), edgeRegion: cmp.Or(args.EdgeRegion, edge.Global), family: cmp.Or(args.EdgeFamily, edge.IPv6)}
 	region, err := catalog.ParseRegion(args.Region)
 	if err != nil {
 		list.Add("region", "not the name of a Region", args.Region, `write the provider's Region, for example "eu-central-1"`)
@@ -115,14 +117,14 @@ func planWorkload(list *problems.List, p *plan, w Workload) {
 		list.Add("workload.cidrs", "are required", problems.Missing, "pass the VPC's blocks")
 	}
 	for i, cidr := range w.Cidrs {
-		if block, ok := privateRange(list, fmt.Sprintf("workload.cidrs[%d]", i), cidr); ok {
+		if block, ok := check.PrivateRange(list, fmt.Sprintf("workload.cidrs[%d]", i), cidr); ok {
 			p.workload = append(p.workload, block)
 		}
 	}
 	if slices.Contains([]Placement{PlacementAccessVpc, PlacementTransitGateway}, p.placement) && len(w.RouteTables) == 0 {
 		list.Add("workload.routeTables", "are required, or answers find no way back to the connectors", problems.Missing, "pass the route tables of the VPC")
 	}
-	for _, key := range sortedKeys(w.RouteTables) {
+	for _, key := range slices.Sorted(maps.Keys(w.RouteTables)) {
 		check.Key(list, "workload.routeTables."+key, key, maxKeyLength)
 	}
 }

@@ -1,7 +1,9 @@
 package access
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"net/netip"
 	"regexp"
 	"slices"
@@ -32,7 +34,7 @@ const oldestCloudflared = "2026.7.2"
 
 // planConnectors checks the hosts.
 func planConnectors(list *problems.List, p *plan, c ConnectorsArgs) {
-	p.replicas, p.instanceType = or(c.Replicas, max(minReplicas, len(p.subnets))), or(c.InstanceType, defaultInstanceType)
+	p.replicas, p.instanceType = cmp.Or(c.Replicas, max(minReplicas, len(p.subnets))), cmp.Or(c.InstanceType, defaultInstanceType)
 	if p.replicas < minReplicas || p.replicas > maxReplicas {
 		list.Add("connectors.replicas", fmt.Sprintf("a tunnel takes %d to %d connectors", minReplicas, maxReplicas), p.replicas, "choose a number between them")
 	}
@@ -47,6 +49,10 @@ func planConnectors(list *problems.List, p *plan, c ConnectorsArgs) {
 		list.Add("connectors.cloudflaredVersion", "not a version of cloudflared", version, "write the one of the image or the package, such as "+oldestCloudflared)
 	case older(version, oldestCloudflared):
 		list.Add("connectors.cloudflaredVersion", "older than what the unit needs", version, "use "+oldestCloudflared+" or newer")
+	}
+	if p.placement == PlacementConnectorSubnet && len(c.Packages) > 0 {
+		list.Add("connectors.packages", "the gateway endpoint of Amazon S3 in the workload VPC serves the route tables of the workload, not the connectors'", len(c.Packages),
+			"build an image that holds them")
 	}
 	for i, r := range c.Packages {
 		path := fmt.Sprintf("connectors.packages[%d]", i)
@@ -82,10 +88,10 @@ func refresh(replicas int) (minHealthy, maxHealthy int) {
 
 // planApplications takes over what connectors dial. What is wrong with an application is reported by the Cloudflare half.
 func planApplications(list *problems.List, p *plan, args *ZeroTrustAccessArgs) {
-	for _, key := range sortedKeys(args.Cloudflare.Applications) {
+	for _, key := range slices.Sorted(maps.Keys(args.Cloudflare.Applications)) {
 		given := args.Cloudflare.Applications[key]
-		a := applicationPlan{key: key, ports: given.Ports, udp: given.Kind == zerotrust.Network && p.placement != PlacementPrivateLink}
-		if len(a.ports) == 0 && given.Kind != zerotrust.Network {
+		a := applicationPlan{key: key, ports: given.Ports, udp: given.Kind == zerotrust.Infrastructure && p.placement != PlacementPrivateLink}
+		if len(a.ports) == 0 && given.Kind != zerotrust.Infrastructure {
 			a.ports = []int{httpsPort}
 		}
 		for _, text := range given.Cidrs {
@@ -108,10 +114,10 @@ func planNames(list *problems.List, p *plan, args *ZeroTrustAccessArgs) {
 	} else if len(args.PrivateZones) > 0 && len(args.PrivateDomains) == 0 {
 		list.Add("privateDomains", "the DNS Firewall of the access VPC blocks what it does not know", problems.Missing, "name the domains of privateZones")
 	}
-	for _, key := range sortedKeys(args.PrivateZones) {
+	for _, key := range slices.Sorted(maps.Keys(args.PrivateZones)) {
 		check.Key(list, "privateZones."+key, key, maxKeyLength)
 	}
-	for _, key := range sortedKeys(args.Clusters) {
+	for _, key := range slices.Sorted(maps.Keys(args.Clusters)) {
 		c, path := args.Clusters[key], "clusters."+key
 		if (c.EksName == nil) == (c.Endpoint == "") {
 			list.Add(path, "a cluster has a name in EKS or an endpoint", problems.Missing, "set exactly one of eksName and endpoint")

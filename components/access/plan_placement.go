@@ -2,11 +2,14 @@ package access
 
 import (
 	"fmt"
+	"maps"
 	"net/netip"
 	"slices"
 	"strings"
 
 	"github.com/cloudgap/cloudgap/components/access/edge"
+	"github.com/cloudgap/cloudgap/components/access/zerotrust"
+	"github.com/cloudgap/cloudgap/components/internal/check"
 	"github.com/cloudgap/cloudgap/internal/problems"
 )
 
@@ -57,6 +60,17 @@ func Concessions(p Placement) []string {
 	return nil
 }
 
+// publicNames say what applications with a public name give up.
+func publicNames(cloudflare zerotrust.Args) []string {
+	var list []string
+	for _, key := range slices.Sorted(maps.Keys(cloudflare.Applications)) {
+		if name := cloudflare.Applications[key].PublicHostname; name != "" {
+			list = append(list, fmt.Sprintf("application %s has the public name %s: anybody may look it up and reach Access, which then decides alone, without Gateway and the WARP tunnel", key, name))
+		}
+	}
+	return list
+}
+
 // planPlacement checks that exactly the arguments of the placement are given.
 func planPlacement(list *problems.List, p *plan, args *ZeroTrustAccessArgs) {
 	given := map[string]bool{
@@ -68,7 +82,7 @@ func planPlacement(list *problems.List, p *plan, args *ZeroTrustAccessArgs) {
 		return
 	}
 	known := placements[at]
-	for _, argument := range sortedKeys(given) {
+	for _, argument := range slices.Sorted(maps.Keys(given)) {
 		switch {
 		case argument == known.needs && !given[argument]:
 			list.Add(argument, "is required with placement "+string(p.placement), problems.Missing, "describe it, or choose another placement")
@@ -91,7 +105,7 @@ func planPlacement(list *problems.List, p *plan, args *ZeroTrustAccessArgs) {
 
 func planAccessBlock(list *problems.List, p *plan, vpc *AccessVpcArgs) {
 	const path = "accessVpc.cidrBlock"
-	block, ok := privateRange(list, path, vpc.CidrBlock)
+	block, ok := check.PrivateRange(list, path, vpc.CidrBlock)
 	switch {
 	case !ok:
 	case block.Bits() < widestAccessBlock || block.Bits() > narrowestAccessBlock:
@@ -116,15 +130,15 @@ const minZones, maxZones = 2, 6
 // planZones checks the zones and places the subnets of connectors and NAT gateways.
 func planZones(list *problems.List, p *plan, args *ZeroTrustAccessArgs) {
 	if own := args.ConnectorSubnets; own != nil && p.placement == PlacementConnectorSubnet {
-		checkZones(list, "connectorSubnets.cidrBlocks", args.Region, 8, sortedKeys(own.CidrBlocks))
-		for _, zone := range sortedKeys(own.CidrBlocks) {
+		checkZones(list, "connectorSubnets.cidrBlocks", args.Region, 8, slices.Sorted(maps.Keys(own.CidrBlocks)))
+		for _, zone := range slices.Sorted(maps.Keys(own.CidrBlocks)) {
 			planConnectorSubnet(list, p, own, zone)
 		}
 		if (own.Ipv6CidrBlock != nil) != (p.family == edge.IPv6) {
 			list.Add("connectorSubnets.ipv6CidrBlock", "belongs to edgeFamily 6, and edgeFamily 6 needs it", int(p.family), "pass the IPv6 block of the workload VPC with edgeFamily 6 only")
 		}
 		if p.family == edge.IPv6 && len(own.GatewayCidrBlocks) > 0 {
-			list.Add("connectorSubnets.gatewayCidrBlocks", "an egress-only gateway has no subnet", sortedKeys(own.GatewayCidrBlocks), "remove them, or use edgeFamily 4")
+			list.Add("connectorSubnets.gatewayCidrBlocks", "an egress-only gateway has no subnet", slices.Sorted(maps.Keys(own.GatewayCidrBlocks)), "remove them, or use edgeFamily 4")
 		}
 	}
 	if args.AccessVpc == nil || p.placement == PlacementConnectorSubnet {
@@ -171,7 +185,7 @@ func checkZones(list *problems.List, path, region string, room int, zones []stri
 func planConnectorSubnet(list *problems.List, p *plan, own *ConnectorSubnetsArgs, zone string) {
 	s := subnetPlan{zone: zone}
 	inside := func(path, text string) netip.Prefix {
-		block, ok := privateRange(list, path, text)
+		block, ok := check.PrivateRange(list, path, text)
 		within := func(w netip.Prefix) bool { return w.Overlaps(block) && w.Bits() <= block.Bits() }
 		switch {
 		case !ok:
@@ -196,7 +210,7 @@ func planPrivateLink(list *problems.List, p *plan, args *ZeroTrustAccessArgs) {
 	if args.PrivateLink == nil || p.placement != PlacementPrivateLink {
 		return
 	}
-	checkZones(list, "privateLink.subnets", args.Region, 8, sortedKeys(args.PrivateLink.Subnets))
+	checkZones(list, "privateLink.subnets", args.Region, 8, slices.Sorted(maps.Keys(args.PrivateLink.Subnets)))
 	for _, a := range p.applications {
 		path := "privateLink.resources." + a.key
 		r, ok := args.PrivateLink.Resources[a.key]
@@ -204,13 +218,13 @@ func planPrivateLink(list *problems.List, p *plan, args *ZeroTrustAccessArgs) {
 			list.Add(path, "an application is reached by its name or its address", problems.Missing, "set exactly one of domainName and ipAddress")
 		}
 		if r.IPAddress != "" {
-			privateRange(list, path+".ipAddress", r.IPAddress+"/32")
+			check.PrivateRange(list, path+".ipAddress", r.IPAddress+"/32")
 		}
 		if p.accessBlock.IsValid() && slices.ContainsFunc(a.cidrs, func(c netip.Prefix) bool { return !p.accessBlock.Contains(c.Addr()) }) {
 			list.Add("cloudflare.applications."+a.key+".cidrs", "people reach it at its endpoint in the access VPC", fmt.Sprint(a.cidrs), "write the subnets of the endpoints, or "+p.accessBlock.String())
 		}
 	}
-	for _, key := range sortedKeys(args.PrivateLink.Resources) {
+	for _, key := range slices.Sorted(maps.Keys(args.PrivateLink.Resources)) {
 		if !slices.ContainsFunc(p.applications, func(a applicationPlan) bool { return a.key == key }) {
 			list.Add("privateLink.resources."+key, "belongs to no application", key, "use the key of an application of cloudflare")
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/internals"
 
 	"github.com/cloudgap/cloudgap/components/access/edge"
 	"github.com/cloudgap/cloudgap/components/access/zerotrust"
@@ -60,6 +61,16 @@ func TestEachMistakeIsReportedByItsPath(t *testing.T) {
 		"a package without hash": {func(a *ZeroTrustAccessArgs) {
 			a.Connectors.Packages = []PackageArgs{{Bucket: "software", Key: "c.rpm"}}
 		}, "packages[0].sha256: "},
+		"packages without a way to S3": {func(a *ZeroTrustAccessArgs) {
+			*a = *placed(PlacementConnectorSubnet)
+			a.Connectors.Packages = everything().Connectors.Packages
+		}, "connectors.packages: the gateway endpoint"},
+		"a public name without a zone": {func(a *ZeroTrustAccessArgs) { withPublicName(a); a.Cloudflare.ZoneID = "" }, "zoneId: is missing"},
+		"SSH": {func(a *ZeroTrustAccessArgs) {
+			app := a.Cloudflare.Applications["kubernetes"]
+			app.Ports = []int{22}
+			a.Cloudflare.Applications["kubernetes"] = app
+		}, "applications.kubernetes.ports[0]: SSH is no way in"},
 		"no break-glass":       {func(a *ZeroTrustAccessArgs) { a.BreakGlass.Principals = nil }, "breakGlass.principals: "},
 		"another placement":    {func(a *ZeroTrustAccessArgs) { a.Placement = "vpn" }, "placement: not a placement"},
 		"arguments of another": {func(a *ZeroTrustAccessArgs) { a.TransitGateway = &TransitGatewayArgs{} }, "transitGateway: does not belong to placement accessVpc"},
@@ -102,6 +113,29 @@ func TestEachMistakeIsReportedByItsPath(t *testing.T) {
 			}
 		})
 	}
+}
+
+// withPublicName adds a web application that has a public name.
+func withPublicName(args *ZeroTrustAccessArgs) {
+	args.Cloudflare.ZoneID = "fedcba9876543210fedcba9876543210"
+	args.Cloudflare.Applications["wiki"] = zerotrust.Application{
+		Kind: zerotrust.Web, Cidrs: []string{"10.20.65.0/24"}, Hostnames: []string{"wiki.corp.example"}, PublicHostname: "wiki.example.com",
+	}
+	args.Cloudflare.Personas["operators"] = zerotrust.Persona{Emails: []string{"ops@example.com"}, Applications: []string{"kubernetes", "wiki"}}
+}
+
+func TestAPublicNameIsAConcession(t *testing.T) {
+	t.Parallel()
+	r := &recorder{}
+	result, err := internals.UnsafeAwaitOutput(t.Context(), r.mustDeploy(t, with(withPublicName)).Concessions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	given := result.Value.([]string)
+	if len(given) != 1 || !strings.Contains(given[0], "application wiki has the public name wiki.example.com") {
+		t.Errorf("the public name is the only concession, got %q", given)
+	}
+	r.find(t, "index.Record", "record-wiki")
 }
 
 func TestConnectorsInTheWorkloadNeedItsEndpoints(t *testing.T) {

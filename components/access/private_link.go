@@ -2,13 +2,15 @@ package access
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpclattice"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/cloudgap/cloudgap/components/internal/secgroup"
 	"github.com/cloudgap/cloudgap/components/network"
 )
 
@@ -20,7 +22,7 @@ func (b *builder) buildPrivateLink(h home) error {
 		return err
 	}
 	var subnets pulumi.StringArray
-	for _, zone := range sortedKeys(b.args.PrivateLink.Subnets) {
+	for _, zone := range slices.Sorted(maps.Keys(b.args.PrivateLink.Subnets)) {
 		subnets = append(subnets, b.args.PrivateLink.Subnets[zone])
 	}
 	gateway, err := vpclattice.NewResourceGateway(b.ctx, b.child("resource-gateway"), &vpclattice.ResourceGatewayArgs{
@@ -51,12 +53,9 @@ func (b *builder) buildGatewayGroup() (*ec2.SecurityGroup, error) {
 	for _, block := range b.plan.workload {
 		for _, port := range applicationPorts(b.plan) {
 			role := "resource-gateway-egress-" + wordOf(block) + "-" + strconv.Itoa(port)
-			_, err := vpc.NewSecurityGroupEgressRule(b.ctx, b.child(role), &vpc.SecurityGroupEgressRuleArgs{
-				SecurityGroupId: group.ID(), Description: pulumi.String("Applications"), IpProtocol: pulumi.String("tcp"),
-				FromPort: pulumi.Int(port), ToPort: pulumi.Int(port), CidrIpv4: pulumi.String(block.String()), Tags: b.childTags(role),
-			}, b.options()...)
-			if err != nil {
-				return nil, fmt.Errorf("create egress rule %q: %w", role, err)
+			rule := secgroup.Rule{Group: group.ID(), Cidr: block.String(), Protocol: "tcp", From: port, To: port, Description: "Applications"}
+			if err := secgroup.Egress(b.ctx, b.child(role), rule, b.childTags(role), b.options()...); err != nil {
+				return nil, err
 			}
 		}
 	}
@@ -91,7 +90,7 @@ func (b *builder) buildResource(h home, gateway *vpclattice.ResourceGateway, a a
 	}
 	ids := h.vpc.SubnetIDs(network.TierEndpoints)
 	var subnets pulumi.StringArray
-	for _, zone := range sortedKeys(ids) {
+	for _, zone := range slices.Sorted(maps.Keys(ids)) {
 		subnets = append(subnets, ids[zone])
 	}
 	endpoint, err := ec2.NewVpcEndpoint(b.ctx, b.child("endpoint-"+a.key), &ec2.VpcEndpointArgs{
@@ -120,13 +119,10 @@ func (b *builder) buildResourceGroup(h home, a applicationPlan) (*ec2.SecurityGr
 		return nil, fmt.Errorf("create security group %q: %w", role, err)
 	}
 	for _, port := range a.ports {
-		rule := role + "-ingress-" + strconv.Itoa(port)
-		_, err := vpc.NewSecurityGroupIngressRule(b.ctx, b.child(rule), &vpc.SecurityGroupIngressRuleArgs{
-			SecurityGroupId: group.ID(), Description: pulumi.String("Connectors"), IpProtocol: pulumi.String("tcp"), FromPort: pulumi.Int(port), ToPort: pulumi.Int(port),
-			CidrIpv4: pulumi.String(connectorHalf(b.plan.accessBlock).String()), Tags: b.childTags(rule),
-		}, b.options()...)
-		if err != nil {
-			return nil, fmt.Errorf("create ingress rule %q: %w", rule, err)
+		child, callers := role+"-ingress-"+strconv.Itoa(port), connectorHalf(b.plan.accessBlock).String()
+		rule := secgroup.Rule{Group: group.ID(), Cidr: callers, Protocol: "tcp", From: port, To: port, Description: "Connectors"}
+		if err := secgroup.Ingress(b.ctx, b.child(child), rule, b.childTags(child), b.options()...); err != nil {
+			return nil, err
 		}
 	}
 	return group, nil

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"encoding/base64"
 	"fmt"
 	"net/netip"
@@ -14,7 +15,6 @@ import (
 
 	"github.com/cloudgap/cloudgap/components/access/edge"
 	"github.com/cloudgap/cloudgap/components/access/zerotrust"
-
 	"github.com/cloudgap/cloudgap/components/internal/check"
 )
 
@@ -33,14 +33,14 @@ func drawArgs(t *rapid.T) *ZeroTrustAccessArgs {
 		args.ConnectorSubnets.GatewayCidrBlocks = map[string]string{"eu-central-1a": "10.20.240.64/28", "eu-central-1b": "10.20.240.80/28"}
 	}
 	args.Connectors.Replicas = rapid.SampledFrom([]int{0, 2, 3, 24, 25}).Draw(t, "replicas")
-	if flag("packages") {
+	if args.Placement != PlacementConnectorSubnet && flag("packages") {
 		args.Connectors.Packages, args.Connectors.PackageKeyArn = full.Connectors.Packages, full.Connectors.PackageKeyArn
 	}
 	if args.Placement != PlacementPrivateLink {
 		for i := range rapid.IntRange(0, 3).Draw(t, "applications") {
 			key := fmt.Sprintf("app-%d", i)
 			args.Cloudflare.Applications[key] = zerotrust.Application{
-				Kind: zerotrust.Network, Cidrs: []string{fmt.Sprintf("10.20.%d.0/24", 100+i)}, Ports: rapid.SampledFrom([][]int{{22}, {5432, 6379}}).Draw(t, "ports"),
+				Kind: zerotrust.Infrastructure, AskAccess: rapid.Bool().Draw(t, "Access"), Cidrs: []string{fmt.Sprintf("10.20.%d.0/24", 100+i)}, Ports: rapid.SampledFrom([][]int{{3306}, {5432, 6379}}).Draw(t, "ports"),
 			}
 			persona := args.Cloudflare.Personas["operators"]
 			persona.Applications = append(slices.Clone(persona.Applications), key)
@@ -79,7 +79,7 @@ func TestWhateverIsAskedForConnectorsReachTheEdgeAndTheWorkloadOnly(t *testing.T
 		if _, err := r.deploy(args); err != nil {
 			t.Fatalf("valid arguments are refused: %v", err)
 		}
-		family := or(args.EdgeFamily, edge.IPv6)
+		family := cmp.Or(args.EdgeFamily, edge.IPv6)
 		for _, reg := range r.own() {
 			checkRoute(t, reg, edge.Routes(args.EdgeRegion, family))
 			checkOpenings(t, reg)
@@ -102,44 +102,44 @@ func allowedDestination(text string, routes []netip.Prefix) bool {
 // checkRoute fails for a route to anything but the workload, the connectors and the edge: no default route, in any table, inline
 // or not.
 func checkRoute(t *rapid.T, reg registration, routes []netip.Prefix) {
-	switch shortType(reg.token) {
+	switch shortType(reg.Token) {
 	case "ec2.Route":
 		to := ""
 		for _, key := range []resource.PropertyKey{"destinationCidrBlock", "destinationIpv6CidrBlock"} {
-			if v := reg.inputs[key]; v.IsString() {
+			if v := reg.Inputs[key]; v.IsString() {
 				to = v.StringValue()
 			}
 		}
-		if !allowedDestination(to, routes) || reg.inputs.HasValue("destinationPrefixListId") {
-			t.Errorf("%s leads to %q", reg.name, to)
+		if !allowedDestination(to, routes) || reg.Inputs.HasValue("destinationPrefixListId") {
+			t.Errorf("%s leads to %q", reg.Name, to)
 		}
-		outward := reg.inputs.HasValue("gatewayId") || reg.inputs.HasValue("natGatewayId") || reg.inputs.HasValue("egressOnlyGatewayId")
+		outward := reg.Inputs.HasValue("gatewayId") || reg.Inputs.HasValue("natGatewayId") || reg.Inputs.HasValue("egressOnlyGatewayId")
 		if outward != slices.ContainsFunc(routes, func(p netip.Prefix) bool { return p.String() == to }) {
-			t.Errorf("%s leads to %s by another target than it should: %v", reg.name, to, reg.inputs)
+			t.Errorf("%s leads to %s by another target than it should: %v", reg.Name, to, reg.Inputs)
 		}
 	case "ec2.RouteTable", "ec2.DefaultRouteTable":
-		if v := reg.inputs["routes"]; v.IsArray() && len(v.ArrayValue()) > 0 {
-			t.Errorf("%s has routes of its own", reg.name)
+		if v := reg.Inputs["routes"]; v.IsArray() && len(v.ArrayValue()) > 0 {
+			t.Errorf("%s has routes of its own", reg.Name)
 		}
 	case "vpc.SecurityGroupEgressRule":
-		if v := reg.inputs["cidrIpv4"]; v.IsString() && !allowedDestination(v.StringValue(), nil) {
-			t.Errorf("%s lets out to %s", reg.name, v.StringValue())
+		if v := reg.Inputs["cidrIpv4"]; v.IsString() && !allowedDestination(v.StringValue(), nil) {
+			t.Errorf("%s lets out to %s", reg.Name, v.StringValue())
 		}
-		if reg.inputs.HasValue("cidrIpv6") {
-			t.Errorf("%s lets out to IPv6 addresses beside the list of hosts", reg.name)
+		if reg.Inputs.HasValue("cidrIpv6") {
+			t.Errorf("%s lets out to IPv6 addresses beside the list of hosts", reg.Name)
 		}
 	case "ec2.ManagedPrefixList":
-		for _, entry := range reg.inputs["entries"].ArrayValue() {
+		for _, entry := range reg.Inputs["entries"].ArrayValue() {
 			if block := netip.MustParsePrefix(entry.ObjectValue()["cidr"].StringValue()); !block.IsSingleIP() || !slices.ContainsFunc(routes, func(p netip.Prefix) bool { return p.Overlaps(block) }) {
-				t.Errorf("%s holds %s, which is no host of the edge", reg.name, block)
+				t.Errorf("%s holds %s, which is no host of the edge", reg.Name, block)
 			}
 		}
 	case "ec2.NetworkAcl":
-		for _, rule := range reg.inputs["egress"].ArrayValue() {
+		for _, rule := range reg.Inputs["egress"].ArrayValue() {
 			for _, key := range []resource.PropertyKey{"cidrBlock", "ipv6CidrBlock"} {
 				v := rule.ObjectValue()[key]
 				if v.IsString() && v.StringValue() != "" && !allowedDestination(v.StringValue(), append(slices.Clone(routes), netip.MustParsePrefix("3.5.134.0/23"), netip.MustParsePrefix("52.219.168.0/24"))) {
-					t.Errorf("%s lets out to %s", reg.name, v.StringValue())
+					t.Errorf("%s lets out to %s", reg.Name, v.StringValue())
 				}
 			}
 		}
@@ -148,34 +148,34 @@ func checkRoute(t *rapid.T, reg registration, routes []netip.Prefix) {
 
 // checkOpenings fails for a way in to connectors, a public address on one, or metadata that leave the host.
 func checkOpenings(t *rapid.T, reg registration) {
-	switch shortType(reg.token) {
+	switch shortType(reg.Token) {
 	case "vpc.SecurityGroupIngressRule":
-		if v := reg.inputs["securityGroupId"]; v.IsString() && v.StringValue() == testName+"-connectors-id" {
-			t.Errorf("%s lets somebody in to the connectors", reg.name)
+		if v := reg.Inputs["securityGroupId"]; v.IsString() && v.StringValue() == testName+"-connectors-id" {
+			t.Errorf("%s lets somebody in to the connectors", reg.Name)
 		}
-		if v := reg.inputs["cidrIpv4"]; v.IsString() && !allowedDestination(v.StringValue(), nil) {
-			t.Errorf("%s lets in %s", reg.name, v.StringValue())
+		if v := reg.Inputs["cidrIpv4"]; v.IsString() && !allowedDestination(v.StringValue(), nil) {
+			t.Errorf("%s lets in %s", reg.Name, v.StringValue())
 		}
 	case "ec2.SecurityGroup":
-		if reg.inputs.HasValue("ingress") || reg.inputs.HasValue("egress") {
-			t.Errorf("%s has rules of its own", reg.name)
+		if reg.Inputs.HasValue("ingress") || reg.Inputs.HasValue("egress") {
+			t.Errorf("%s has rules of its own", reg.Name)
 		}
 	case "ec2.LaunchTemplate":
-		metadata, card := reg.inputs["metadataOptions"].ObjectValue(), reg.inputs["networkInterfaces"].ArrayValue()[0].ObjectValue()
+		metadata, card := reg.Inputs["metadataOptions"].ObjectValue(), reg.Inputs["networkInterfaces"].ArrayValue()[0].ObjectValue()
 		if metadata["httpTokens"].StringValue() != "required" || metadata["httpPutResponseHopLimit"].NumberValue() != 1 || card["associatePublicIpAddress"].StringValue() != "false" {
-			t.Errorf("%s has a public address, or gives metadata without a token or beyond the host", reg.name)
+			t.Errorf("%s has a public address, or gives metadata without a token or beyond the host", reg.Name)
 		}
-		volume := reg.inputs["blockDeviceMappings"].ArrayValue()[0].ObjectValue()["ebs"].ObjectValue()
+		volume := reg.Inputs["blockDeviceMappings"].ArrayValue()[0].ObjectValue()["ebs"].ObjectValue()
 		if volume["encrypted"].StringValue() != "true" || !volume.HasValue("kmsKeyId") {
-			t.Errorf("%s has a volume that is not encrypted with a key", reg.name)
+			t.Errorf("%s has a volume that is not encrypted with a key", reg.Name)
 		}
 	case "ec2.Subnet":
-		if v := reg.inputs["mapPublicIpOnLaunch"]; !v.IsBool() || v.BoolValue() {
-			t.Errorf("%s gives public IPv4 addresses", reg.name)
+		if v := reg.Inputs["mapPublicIpOnLaunch"]; !v.IsBool() || v.BoolValue() {
+			t.Errorf("%s gives public IPv4 addresses", reg.Name)
 		}
 	case "ec2.VpcBlockPublicAccessExclusion":
-		if reg.inputs["internetGatewayExclusionMode"].StringValue() != "allow-egress" {
-			t.Errorf("%s lets traffic in", reg.name)
+		if reg.Inputs["internetGatewayExclusionMode"].StringValue() != "allow-egress" {
+			t.Errorf("%s lets traffic in", reg.Name)
 		}
 	}
 }
@@ -185,23 +185,23 @@ var schemes = regexp.MustCompile(`[a-z0-9+]+://`)
 
 // checkPlainText fails for a secret that is not marked as one, and for user data that name an address outside.
 func checkPlainText(t *rapid.T, reg registration) {
-	if strings.Contains(plainText(resource.NewProperty(reg.inputs)), testToken) {
-		t.Errorf("%s holds the token in plain text", reg.name)
+	if strings.Contains(plainText(resource.NewProperty(reg.Inputs)), testToken) {
+		t.Errorf("%s holds the token in plain text", reg.Name)
 	}
-	data := reg.inputs["userData"]
+	data := reg.Inputs["userData"]
 	if !data.IsString() {
 		return
 	}
 	text, err := base64.StdEncoding.DecodeString(data.StringValue())
 	if err != nil {
-		t.Fatalf("%s: %v", reg.name, err)
+		t.Fatalf("%s: %v", reg.Name, err)
 	}
 	if strings.Contains(string(text), testToken) {
-		t.Errorf("%s holds the token in user data", reg.name)
+		t.Errorf("%s holds the token in user data", reg.Name)
 	}
 	for _, scheme := range schemes.FindAllString(string(text), -1) {
 		if scheme != "s3://" {
-			t.Errorf("%s names an address by %s in user data", reg.name, scheme)
+			t.Errorf("%s names an address by %s in user data", reg.Name, scheme)
 		}
 	}
 }
@@ -232,15 +232,15 @@ func plainText(v resource.PropertyValue) string {
 func checkDeny(t *rapid.T, r *recorder) {
 	last, denies := 0.0, 0
 	for _, reg := range r.ofType("index.ZeroTrustGatewayPolicy") {
-		last = max(last, reg.inputs["precedence"].NumberValue())
+		last = max(last, reg.Inputs["precedence"].NumberValue())
 	}
 	for _, reg := range r.ofType("index.ZeroTrustGatewayPolicy") {
-		if reg.inputs["action"].StringValue() != "block" {
+		if reg.Inputs["action"].StringValue() != "block" {
 			continue
 		}
 		denies++
-		if enabled := reg.inputs["enabled"]; !enabled.IsBool() || !enabled.BoolValue() || reg.inputs["precedence"].NumberValue() != last {
-			t.Errorf("%s is off, or not the last: %v", reg.name, reg.inputs)
+		if enabled := reg.Inputs["enabled"]; !enabled.IsBool() || !enabled.BoolValue() || reg.Inputs["precedence"].NumberValue() != last {
+			t.Errorf("%s is off, or not the last: %v", reg.Name, reg.Inputs)
 		}
 	}
 	if denies != 1 {
@@ -248,7 +248,7 @@ func checkDeny(t *rapid.T, r *recorder) {
 	}
 	for _, reg := range r.ofType("index.ZeroTrustTunnelRoute") {
 		if !dependsOn(reg, "index.ZeroTrustGatewayPolicy", "deny") {
-			t.Errorf("%s does not wait for the deny rule", reg.name)
+			t.Errorf("%s does not wait for the deny rule", reg.Name)
 		}
 	}
 }
@@ -278,8 +278,8 @@ func TestSubnetsStayInTheirSharesAndApart(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, reg := range r.ofType("ec2.Subnet") {
-			if strings.Contains(reg.name, "endpoints") {
-				all = append(all, netip.MustParsePrefix(reg.inputs["cidrBlock"].StringValue()))
+			if strings.Contains(reg.Name, "endpoints") {
+				all = append(all, netip.MustParsePrefix(reg.Inputs["cidrBlock"].StringValue()))
 			}
 		}
 		for i, a := range all {

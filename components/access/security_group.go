@@ -4,11 +4,11 @@ import (
 	"fmt"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/cloudgap/cloudgap/components/access/edge"
 	"github.com/cloudgap/cloudgap/components/endpoints"
+	"github.com/cloudgap/cloudgap/components/internal/secgroup"
 )
 
 // buildGroup makes the security group of the connectors, which has no way in, and its ways out.
@@ -25,17 +25,14 @@ func (b *builder) buildGroup(h home) (*ec2.SecurityGroup, error) {
 	}
 	for _, rule := range egressRules(b.plan) {
 		role := "connectors-egress-" + rule.key
-		args := &vpc.SecurityGroupEgressRuleArgs{
-			SecurityGroupId: group.ID(), Description: pulumi.String(rule.description), IpProtocol: pulumi.String(rule.protocol),
-			FromPort: pulumi.Int(rule.port), ToPort: pulumi.Int(rule.port), Tags: b.childTags(role),
-		}
+		way := secgroup.Rule{Group: group.ID(), Protocol: rule.protocol, From: rule.port, To: rule.port, Description: rule.description}
 		if rule.edge {
-			args.PrefixListId = hosts.ID()
+			way.PrefixList = hosts.ID()
 		} else {
-			args.CidrIpv4 = pulumi.String(rule.cidr.String())
+			way.Cidr = rule.cidr.String()
 		}
-		if _, err := vpc.NewSecurityGroupEgressRule(b.ctx, b.child(role), args, b.options()...); err != nil {
-			return nil, fmt.Errorf("create egress rule %q: %w", role, err)
+		if err := secgroup.Egress(b.ctx, b.child(role), way, b.childTags(role), b.options()...); err != nil {
+			return nil, err
 		}
 	}
 	return group, nil

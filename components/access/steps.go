@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -21,11 +22,15 @@ func clusterSteps(team, region, name, endpoint string, by detour) []string {
 		steps = append(steps, fmt.Sprintf("Write a kubeconfig with your own AWS credentials: aws eks update-kubeconfig --region %s --name %s --alias %s", region, name, name))
 		if by.endpoint != "" {
 			steps = append(steps, fmt.Sprintf("Point it at the endpoint that leads there: kubectl config set-cluster "+
-				"\"$(kubectl config view --minify --context %s --output jsonpath='{.clusters[0].name}')\" --server https://%s --tls-server-name %s", name, by.endpoint, by.host))
+				"\"$(kubectl config view --minify --context %s --output jsonpath='{.clusters[0].name}')\" --server https://%s --tls-server-name %s", name, by.endpoint, cmp.Or(by.host, "<host of the API>")))
 		}
 		return append(steps, fmt.Sprintf("Use it: kubectl --context %s get namespaces; access entries of the cluster decide what you may do", name))
 	}
-	host, _, _ := strings.Cut(endpoint, ":")
+	host, port, _ := strings.Cut(endpoint, ":")
+	if by.endpoint != "" {
+		// The endpoint has a public name too.
+		return append(steps, fmt.Sprintf("Use the kubeconfig that your platform team gave you: kubectl --server https://%s:%s --tls-server-name %s get namespaces", by.endpoint, port, host))
+	}
 	return append(steps,
 		"Check that the private name resolves to a private address through the tunnel: nslookup "+host,
 		"Use the kubeconfig that your platform team gave you: kubectl --server https://"+endpoint+" get namespaces",

@@ -44,11 +44,14 @@ type ZeroTrustAccess struct {
 	ServiceTokenIDs pulumi.StringMapOutput `pulumi:"serviceTokenIds"`
 	// ServiceTokenSecrets are the client secrets of the service tokens by key, as secrets.
 	ServiceTokenSecrets pulumi.StringMapOutput `pulumi:"serviceTokenSecrets"`
+	// LogpushChallenges are the files with which Cloudflare asks who owns the buckets of its logs, by data set.
+	LogpushChallenges pulumi.StringMapOutput `pulumi:"logpushChallenges"`
 	// ClusterSteps are what users do to reach each cluster, by the key of its application.
 	ClusterSteps pulumi.StringArrayMapOutput `pulumi:"clusterSteps"`
 	// BreakGlassSteps are what the holders of the break-glass role do while Cloudflare is out of reach.
 	BreakGlassSteps pulumi.StringArrayOutput `pulumi:"breakGlassSteps"`
-	// Concessions are what the placement gives up against a proof without exceptions; empty for PlacementAccessVpc.
+	// Concessions are what the placement and public names give up against a proof without exceptions; empty for PlacementAccessVpc
+	// without a public name.
 	Concessions pulumi.StringArrayOutput `pulumi:"concessions"`
 }
 
@@ -114,14 +117,17 @@ func (b *builder) build() error {
 	return nil
 }
 
-// warn says what the placement gives up.
+// warn says what is given up. PrivateLink gives up nothing of the isolation, so that its limits are in the output alone.
 func (b *builder) warn() error {
-	for _, concession := range Concessions(b.plan.placement) {
-		if b.plan.placement == PlacementPrivateLink {
-			continue
+	var warnings []string
+	if b.plan.placement != PlacementPrivateLink {
+		for _, concession := range Concessions(b.plan.placement) {
+			warnings = append(warnings, "placement "+string(b.plan.placement)+": "+concession)
 		}
-		if err := b.ctx.Log.Warn("placement "+string(b.plan.placement)+": "+concession, &pulumi.LogArgs{Resource: b.component}); err != nil {
-			return fmt.Errorf("warn of the placement: %w", err)
+	}
+	for _, warning := range append(warnings, publicNames(b.plan.cloudflare)...) {
+		if err := b.ctx.Log.Warn(warning, &pulumi.LogArgs{Resource: b.component}); err != nil {
+			return fmt.Errorf("warn of what is given up: %w", err)
 		}
 	}
 	return nil

@@ -34,7 +34,7 @@ func TestEachPlacementRegistersExactlyTheChildrenOfItsContract(t *testing.T) {
 			r := &recorder{}
 			r.mustDeploy(t, args)
 			golden.Equal(t, "children/"+name+".txt", []byte(strings.Join(r.children(), "\n")+"\n"))
-			if r.outputsCalled < 2 {
+			if r.OutputsCalled < 2 {
 				t.Error("expected the outputs of the component to be registered")
 			}
 		})
@@ -46,21 +46,21 @@ func TestEveryChildHasTheComponentAboveItItsNameAsPrefixAndItsTags(t *testing.T)
 	r := &recorder{}
 	r.mustDeploy(t, everything())
 	for _, reg := range r.own() {
-		if !strings.HasPrefix(reg.name, testName+"-") {
-			t.Errorf("%s does not begin with the component's name", reg.name)
+		if !strings.HasPrefix(reg.Name, testName+"-") {
+			t.Errorf("%s does not begin with the component's name", reg.Name)
 		}
-		if !reg.inputs.HasValue("tags") || strings.HasPrefix(reg.token, "cloudgap:") {
+		if !reg.Inputs.HasValue("tags") || strings.HasPrefix(reg.Token, "cloudgap:") {
 			continue
 		}
-		text := reg.inputs["tags"].String()
+		text := reg.Inputs["tags"].String()
 		if !strings.Contains(text, "platform") {
-			t.Errorf("%s has the tags %s, want those of the user among them", reg.name, text)
+			t.Errorf("%s has the tags %s, want those of the user among them", reg.Name, text)
 		}
 	}
 	for _, short := range []string{"ec2.Subnet", "ec2.LaunchTemplate", "autoscaling.Group", "secretsmanager.Secret", "cloudwatch.MetricAlarm", "iam.Role", "ssm.Document"} {
 		for _, reg := range r.ofType(short) {
-			if !reg.inputs.HasValue("tags") {
-				t.Errorf("%s %s has no tags", short, reg.name)
+			if !reg.Inputs.HasValue("tags") {
+				t.Errorf("%s %s has no tags", short, reg.Name)
 			}
 		}
 	}
@@ -73,9 +73,9 @@ func TestTheWorkloadGainsOneRoutePerTableToTheConnectorsOnly(t *testing.T) {
 		r.mustDeploy(t, placed(p))
 		got := map[string][]string{}
 		for _, reg := range r.ofType("ec2.Route") {
-			table := reg.inputs["routeTableId"].StringValue()
+			table := reg.Inputs["routeTableId"].StringValue()
 			if strings.HasPrefix(table, "rtb-") {
-				got[table] = append(got[table], reg.inputs["destinationCidrBlock"].StringValue())
+				got[table] = append(got[table], reg.Inputs["destinationCidrBlock"].StringValue())
 			}
 		}
 		want := map[string][]string{"rtb-a": {"10.21.0.0/25"}, "rtb-b": {"10.21.0.0/25"}}
@@ -87,8 +87,8 @@ func TestTheWorkloadGainsOneRoutePerTableToTheConnectorsOnly(t *testing.T) {
 		r := &recorder{}
 		r.mustDeploy(t, placed(p))
 		for _, reg := range r.ofType("ec2.Route") {
-			if !strings.Contains(reg.name, "-edge-") {
-				t.Errorf("%s: rejects route %s beside those to the edge", p, reg.name)
+			if !strings.Contains(reg.Name, "-edge-") {
+				t.Errorf("%s: rejects route %s beside those to the edge", p, reg.Name)
 			}
 		}
 	}
@@ -100,14 +100,14 @@ func TestPrivateLinkJoinsTheTwoVpcsByNothingButResources(t *testing.T) {
 	r.mustDeploy(t, placed(PlacementPrivateLink))
 	for _, short := range []string{"ec2.VpcPeeringConnection", "ec2transitgateway.VpcAttachment", "route53.ZoneAssociation"} {
 		if found := r.ofType(short); len(found) > 0 {
-			t.Errorf("rejects %s %s with PrivateLink", short, found[0].name)
+			t.Errorf("rejects %s %s with PrivateLink", short, found[0].Name)
 		}
 	}
-	definition := r.find(t, "vpclattice.ResourceConfiguration", "resource-kubernetes").inputs
+	definition := r.find(t, "vpclattice.ResourceConfiguration", "resource-kubernetes").Inputs
 	if got := definition["portRanges"].ArrayValue()[0].StringValue(); got != "443" || definition["protocol"].StringValue() != "TCP" {
 		t.Errorf("the resource configuration offers %v by %v, want port 443 by TCP", definition["portRanges"], definition["protocol"])
 	}
-	endpoint := r.find(t, "ec2.VpcEndpoint", "endpoint-kubernetes").inputs
+	endpoint := r.find(t, "ec2.VpcEndpoint", "endpoint-kubernetes").Inputs
 	if endpoint["vpcEndpointType"].StringValue() != "Resource" || endpoint["vpcId"].StringValue() != "gate-vpc-vpc-id" {
 		t.Errorf("the resource endpoint is not in the access VPC: %v", endpoint)
 	}
@@ -123,13 +123,13 @@ func TestTheRoutesOfTheTunnelComeLast(t *testing.T) {
 	}
 	for _, route := range routes {
 		if !dependsOn(route, "autoscaling.Group", "connectors") {
-			t.Errorf("%s does not wait for the connectors; it waits for %v", route.name, route.dependencies)
+			t.Errorf("%s does not wait for the connectors; it waits for %v", route.Name, route.Dependencies)
 		}
 	}
 	group := r.find(t, "autoscaling.Group", "connectors")
 	for short, role := range map[string]string{"secretsmanager.SecretVersion": "token", "iam.RolePolicy": "connector-role", "cloudwatch.LogGroup": "logs-connectors", "ec2.Route": "route-connectors-a-edge-2606-4700-a0-48"} {
 		if !dependsOn(group, short, role) {
-			t.Errorf("the connectors do not wait for %s %s; they wait for %v", short, role, group.dependencies)
+			t.Errorf("the connectors do not wait for %s %s; they wait for %v", short, role, group.Dependencies)
 		}
 	}
 }
@@ -147,7 +147,7 @@ func TestHostsAreReplacedWithoutGoingBelowTheWantedNumber(t *testing.T) {
 	}
 	r := &recorder{}
 	r.mustDeploy(t, everything())
-	group := r.find(t, "autoscaling.Group", "connectors").inputs
+	group := r.find(t, "autoscaling.Group", "connectors").Inputs
 	hooks := map[string]float64{}
 	for _, h := range group["initialLifecycleHooks"].ArrayValue() {
 		hooks[h.ObjectValue()["name"].StringValue()+" "+h.ObjectValue()["defaultResult"].StringValue()] = h.ObjectValue()["heartbeatTimeout"].NumberValue()
@@ -169,11 +169,11 @@ func TestTheTokenTravelsAsASecretAndNeverInUserData(t *testing.T) {
 	t.Parallel()
 	r := &recorder{}
 	component := r.mustDeploy(t, everything())
-	version := r.find(t, "secretsmanager.SecretVersion", "token").inputs["secretString"]
+	version := r.find(t, "secretsmanager.SecretVersion", "token").Inputs["secretString"]
 	if !version.IsSecret() || version.SecretValue().Element.StringValue() != testToken {
 		t.Errorf("the token is kept as %v, want a secret", version)
 	}
-	text, err := base64.StdEncoding.DecodeString(r.find(t, "ec2.LaunchTemplate", "connectors").inputs["userData"].StringValue())
+	text, err := base64.StdEncoding.DecodeString(r.find(t, "ec2.LaunchTemplate", "connectors").Inputs["userData"].StringValue())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,16 +191,16 @@ func TestConnectorsGoOutToTheEdgeEndpointsAndApplicationsOnly(t *testing.T) {
 	r.mustDeploy(t, everything())
 	var got []string
 	for _, reg := range r.ofType("vpc.SecurityGroupEgressRule") {
-		if reg.inputs["securityGroupId"].StringValue() != "gate-connectors-id" {
+		if reg.Inputs["securityGroupId"].StringValue() != "gate-connectors-id" {
 			continue
 		}
 		to := ""
 		for _, key := range []resource.PropertyKey{"cidrIpv4", "prefixListId", "referencedSecurityGroupId"} {
-			if v := reg.inputs[key]; v.IsString() {
+			if v := reg.Inputs[key]; v.IsString() {
 				to += v.StringValue()
 			}
 		}
-		got = append(got, reg.inputs["ipProtocol"].StringValue()+" "+fmt.Sprint(reg.inputs["fromPort"].NumberValue())+" "+to)
+		got = append(got, reg.Inputs["ipProtocol"].StringValue()+" "+fmt.Sprint(reg.Inputs["fromPort"].NumberValue())+" "+to)
 	}
 	slices.Sort(got)
 	golden.Equal(t, "egress.txt", []byte(strings.Join(got, "\n")+"\n"))
@@ -215,7 +215,7 @@ func TestPoliciesAreWhatWasReviewed(t *testing.T) {
 		"break-glass-trust": {"iam.Role", "break-glass", "assumeRolePolicy"}, "topic": {"sns.TopicPolicy", "alarms", "policy"},
 		"session-document": {"ssm.Document", "session", "content"}, "session-pattern": {"cloudwatch.EventRule", "sessions", "eventPattern"},
 	} {
-		golden.Equal(t, "policies/"+file+".json", []byte(indent(t, r.find(t, at[0], at[1]).inputs[resource.PropertyKey(at[2])].StringValue())))
+		golden.Equal(t, "policies/"+file+".json", []byte(indent(t, r.find(t, at[0], at[1]).Inputs[resource.PropertyKey(at[2])].StringValue())))
 	}
 }
 
@@ -238,6 +238,9 @@ func TestUsersAreToldTheExactSteps(t *testing.T) {
 		"vpce-0abc.example", "ABC.gr7.eu-central-1.eks.amazonaws.com",
 	}), "\n")+"\n"))
 	golden.Equal(t, "steps/rke2.txt", []byte(strings.Join(clusterSteps("example", testRegion, "", "rke2.dev.corp.example:6443", detour{}), "\n")+"\n"))
+	golden.Equal(t, "steps/private-link-rke2.txt", []byte(strings.Join(clusterSteps("example", testRegion, "", "rke2.dev.corp.example:6443", detour{
+		endpoint: "vpce-0abc.example",
+	}), "\n")+"\n"))
 	golden.Equal(t, "steps/break-glass.txt", []byte(strings.Join(breakGlassSteps(testRegion, testName, "arn:aws:iam::111122223333:role/gate-break-glass", "gate-session"), "\n")+"\n"))
 }
 

@@ -2,7 +2,9 @@ package eks
 
 import (
 	"fmt"
+	"maps"
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -23,7 +25,7 @@ func bottlerocketSettings(data clusterData, pool poolPlan) string {
 	}
 	if len(pool.labels) > 0 {
 		text.WriteString("\n[settings.kubernetes.node-labels]\n")
-		for _, key := range sortedKeys(pool.labels) {
+		for _, key := range slices.Sorted(maps.Keys(pool.labels)) {
 			fmt.Fprintf(&text, "%q = %q\n", key, pool.labels[key])
 		}
 	}
@@ -33,7 +35,7 @@ func bottlerocketSettings(data clusterData, pool poolPlan) string {
 		for _, t := range pool.taints {
 			byKey[t.Key] = append(byKey[t.Key], fmt.Sprintf("%q", t.Value+":"+kubernetesEffects[t.Effect]))
 		}
-		for _, key := range sortedKeys(byKey) {
+		for _, key := range slices.Sorted(maps.Keys(byKey)) {
 			fmt.Fprintf(&text, "%q = [%s]\n", key, strings.Join(byKey[key], ", "))
 		}
 	}

@@ -2,6 +2,8 @@ package eks
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	awseks "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/eks"
@@ -31,7 +33,7 @@ func (b *builder) buildCluster(keys keyArns, logs *cloudwatch.LogGroup, roles ro
 		Version:                         pulumi.String(b.plan.version),
 		ServiceRole:                     roles.cluster,
 		VpcId:                           b.args.VpcID.ToStringOutput(),
-		SubnetIds:                       subnetIDs(b.args.ControlPlaneSubnets, sortedKeys(b.args.ControlPlaneSubnets)),
+		SubnetIds:                       subnetIDs(b.args.ControlPlaneSubnets, slices.Sorted(maps.Keys(b.args.ControlPlaneSubnets))),
 		ClusterSecurityGroup:            groups.controlPlane,
 		SkipDefaultSecurityGroups:       &on,
 		SkipDefaultNodeGroup:            &on,

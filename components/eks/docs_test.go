@@ -45,7 +45,7 @@ func resourceTable(t *testing.T) string {
 	r.mustDeploy(t, everything())
 	var rows [][]string
 	for _, reg := range r.own() {
-		rows = append(rows, []string{"`" + reg.token + "`", "`<name>" + strings.TrimPrefix(reg.name, testName) + "`"})
+		rows = append(rows, []string{"`" + reg.Token + "`", "`<name>" + strings.TrimPrefix(reg.Name, testName) + "`"})
 	}
 	slices.SortFunc(rows, slices.Compare)
 	return docs.Table([]string{"Type", "Name"}, rows)

@@ -74,9 +74,9 @@ func TestRepositoriesAreReadFromAddressesOfEcrOnly(t *testing.T) {
 // endpointPolicy is the policy of the endpoint of a service.
 func (r *recorder) endpointPolicy(t *testing.T, service catalog.Service) string {
 	t.Helper()
-	for _, reg := range r.registered {
-		if shortType(reg.token) == "ec2.VpcEndpoint" && strings.HasSuffix(reg.inputs["serviceName"].StringValue(), "."+string(service)) {
-			return reg.inputs["policy"].StringValue()
+	for _, reg := range r.Registered {
+		if shortType(reg.Token) == "ec2.VpcEndpoint" && strings.HasSuffix(reg.Inputs["serviceName"].StringValue(), "."+string(service)) {
+			return reg.Inputs["policy"].StringValue()
 		}
 	}
 	t.Fatalf("there is no endpoint of %s", service)
@@ -136,7 +136,7 @@ func TestKarpenterFindsTheGroupOfTheNodesByItsTag(t *testing.T) {
 	for name, args := range map[string]*PrivateEksClusterArgs{"with": everything(), "without": small()} {
 		r := &recorder{}
 		r.mustDeploy(t, args)
-		tag := r.find(t, "ec2.SecurityGroup", "nodes").inputs["tags"].ObjectValue()[KarpenterDiscoveryTag]
+		tag := r.find(t, "ec2.SecurityGroup", "nodes").Inputs["tags"].ObjectValue()[KarpenterDiscoveryTag]
 		if got := tag.IsString() && tag.StringValue() == testName; got != (name == "with") {
 			t.Errorf("%s Karpenter the tag is %v", name, tag)
 		}

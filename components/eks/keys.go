@@ -4,14 +4,11 @@ import (
 	"fmt"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kms"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/cloudgap/cloudgap/components/internal/iamdoc"
+	"github.com/cloudgap/cloudgap/components/internal/kmskey"
 )
-
-// keyDeletionDays is the longest waiting period that KMS offers: secrets and volumes are unreadable once the key is gone.
-const keyDeletionDays = 30
 
 // keyArns are the keys of the cluster.
 type keyArns struct{ secrets, data pulumi.StringOutput }
@@ -32,17 +29,7 @@ func (b *builder) buildKey(role, purpose string, given pulumi.StringPtrInput, po
 	if given != nil {
 		return given.ToStringPtrOutput().Elem(), nil
 	}
-	key, err := kms.NewKey(b.ctx, b.child(role), &kms.KeyArgs{
-		Description:          pulumi.String(purpose + b.name),
-		EnableKeyRotation:    pulumi.Bool(true),
-		DeletionWindowInDays: pulumi.Int(keyDeletionDays),
-		Policy:               b.document(policy),
-		Tags:                 b.childTags(role),
-	}, b.options(pulumi.Protect(b.args.Protect))...)
-	if err != nil {
-		return pulumi.StringOutput{}, fmt.Errorf("create key %q: %w", role, err)
-	}
-	return key.Arn, nil
+	return kmskey.New(b.ctx, b.child(role), purpose+b.name, b.document(policy), b.childTags(role), b.options(pulumi.Protect(b.args.Protect))...)
 }
 
 // logGroupName is where EKS writes the logs of a cluster. It is fixed by EKS, which would otherwise make the group itself,

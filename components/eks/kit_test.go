@@ -1,39 +1,26 @@
 package eks
 
 import (
-	"fmt"
-	"slices"
-	"strings"
-	"sync"
+	"maps"
 	"testing"
 
 	awseks "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/eks"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
-	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/internals"
-	"google.golang.org/protobuf/types/known/emptypb"
 
 	"github.com/cloudgap/cloudgap/components/endpoints"
 	"github.com/cloudgap/cloudgap/components/endpoints/capability"
+	"github.com/cloudgap/cloudgap/components/internal/recording"
 )
 
 // registration is what the engine is told of one resource.
-type registration struct {
-	token, name, parent string
-	inputs              resource.PropertyMap
-	ignored             []string
-	protected           bool
-	dependencies        []string
-	transforms          []pulumi.ResourceTransform
-}
+type registration = recording.Registration
 
 // recorder stands in for the engine and the providers. pulumi-eks is answered with the cluster that the test made beside it.
 type recorder struct {
-	mu            sync.Mutex
-	preview       bool
-	registered    []registration
-	outputsCalled int
+	recording.Recorder
+	preview bool
 	// set is the set of endpoints that deploy made.
 	set *endpoints.EndpointSet
 }
@@ -48,66 +35,36 @@ const (
 
 // NewResource implements pulumi.MockResourceMonitor. In a preview no id and no computed output is known.
 func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	rpc := args.RegisterRPC
-	// The inputs are read again because args.Inputs leaves unknown values out.
-	inputs, err := plugin.UnmarshalProperties(rpc.GetObject(), plugin.MarshalOptions{KeepUnknowns: true, KeepResources: true})
-	if err != nil {
-		return "", nil, err
-	}
-	r.registered = append(r.registered, registration{
-		token: args.TypeToken, name: args.Name, parent: rpc.GetParent(), inputs: inputs, ignored: rpc.GetIgnoreChanges(),
-		protected: rpc.GetProtect(), dependencies: rpc.GetDependencies(), transforms: args.Transforms,
-	})
-	outputs := args.Inputs.Copy()
-	if args.TypeToken == "eks:index:Cluster" {
-		outputs["eksCluster"] = resource.MakeCustomResourceReference(standInURN, standIn, "")
-		return "", outputs, nil
-	}
-	if r.preview {
-		return "", outputs, nil
-	}
-	outputs["arn"] = resource.NewProperty("arn:aws:test:::" + args.Name)
-	outputs["latestVersion"] = resource.NewProperty(1.0)
-	for _, named := range []resource.PropertyKey{"name", "nodeGroupName"} {
-		if !outputs.HasValue(named) {
-			outputs[named] = resource.NewProperty(args.Name + "-0a1b2c3")
-		}
+	computed := map[string]any{"latestVersion": 1.0}
+	if !args.Inputs.HasValue("nodeGroupName") {
+		computed["nodeGroupName"] = args.Name + "-0a1b2c3"
 	}
 	if args.Name == standIn {
-		outputs["name"] = resource.NewProperty(testName)
-		outputs["endpoint"] = resource.NewProperty("https://ABC.gr7.eu-central-1.eks.amazonaws.com")
-		outputs["certificateAuthority"] = resource.NewProperty(resource.PropertyMap{"data": resource.NewProperty("Q0E=")})
-		outputs["identities"] = properties(map[string]any{"l": []any{map[string]any{"oidcs": []any{map[string]any{"issuer": "https://oidc.example/id/ABC"}}}}})["l"]
+		maps.Copy(computed, map[string]any{
+			"name": testName, "endpoint": "https://ABC.gr7.eu-central-1.eks.amazonaws.com", "certificateAuthority": map[string]any{"data": "Q0E="},
+			"identities": []any{map[string]any{"oidcs": []any{map[string]any{"issuer": "https://oidc.example/id/ABC"}}}},
+		})
 	}
-	return args.Name + "-id", outputs, nil
+	id, outputs, err := r.Answer(args, r.preview, computed)
+	if args.TypeToken == "eks:index:Cluster" {
+		outputs = args.Inputs.Copy()
+		outputs["eksCluster"] = resource.MakeCustomResourceReference(standInURN, standIn, "")
+		return "", outputs, err
+	}
+	return id, outputs, err
 }
 
 // Call implements pulumi.MockResourceMonitor.
 func (r *recorder) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
-	if args.Token == "aws:index/getCallerIdentity:getCallerIdentity" {
-		return properties(map[string]any{"accountId": testAccount}), nil
-	}
-	return nil, fmt.Errorf("no answer for %q", args.Token)
+	return r.Lookup(args, map[string]resource.PropertyMap{"aws:index/getCallerIdentity:getCallerIdentity": properties(map[string]any{"accountId": testAccount})})
 }
 
-// RegisterResourceOutputs counts the calls of the components and of the stack.
-func (r *recorder) RegisterResourceOutputs() (*emptypb.Empty, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.outputsCalled++
-	return &emptypb.Empty{}, nil
-}
-
-func properties(values map[string]any) resource.PropertyMap {
-	return resource.NewPropertyMapFromMap(values)
-}
+func properties(values map[string]any) resource.PropertyMap { return recording.Properties(values) }
 
 // deploy runs a program of a set of endpoints and one cluster, and returns the cluster.
 func (r *recorder) deploy(args *PrivateEksClusterArgs) (*PrivateEksCluster, error) {
 	var component *PrivateEksCluster
-	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
+	err := recording.Run(r, r.preview, func(ctx *pulumi.Context) error {
 		made, err := awseks.NewCluster(ctx, standIn, &awseks.ClusterArgs{RoleArn: pulumi.String("role"), VpcConfig: awseks.ClusterVpcConfigArgs{SubnetIds: pulumi.StringArray{}}})
 		if err != nil {
 			return err
@@ -126,7 +83,7 @@ func (r *recorder) deploy(args *PrivateEksClusterArgs) (*PrivateEksCluster, erro
 		}
 		component, err = NewPrivateEksCluster(ctx, testName, &given)
 		return err
-	}, pulumi.WithMocks("project", "dev", r), func(info *pulumi.RunInfo) { info.DryRun = r.preview })
+	})
 	return component, err
 }
 
@@ -148,49 +105,22 @@ func (r *recorder) mustDeploy(t *testing.T, args *PrivateEksClusterArgs) *Privat
 }
 
 // own are the registrations of the component's children.
-func (r *recorder) own() []registration {
-	var result []registration
-	for _, reg := range r.registered {
-		if strings.Contains(reg.parent, TypeToken) {
-			result = append(result, reg)
-		}
-	}
-	return result
-}
+func (r *recorder) own() recording.Registrations { return r.Registered.Below(TypeToken) }
 
 // children lists the component's children as "type name", sorted.
-func (r *recorder) children() []string {
-	var names []string
-	for _, reg := range r.own() {
-		names = append(names, shortType(reg.token)+" "+reg.name)
-	}
-	slices.Sort(names)
-	return names
-}
+func (r *recorder) children() []string { return r.own().Names() }
 
 // find returns the registration of a child by the short form of its type and its name without the component's.
 func (r *recorder) find(t *testing.T, short, role string) registration {
 	t.Helper()
-	for _, reg := range r.own() {
-		if shortType(reg.token) == short && reg.name == testName+"-"+role {
-			return reg
-		}
-	}
-	t.Fatalf("no %s %s-%s is registered; there are:\n%s", short, testName, role, strings.Join(r.children(), "\n"))
-	return registration{}
+	return r.own().Find(t, short, testName+"-"+role)
 }
 
 // dependsOn tells whether a resource waits for the child with the given role.
-func dependsOn(reg registration, role string) bool {
-	return slices.ContainsFunc(reg.dependencies, func(urn string) bool { return strings.HasSuffix(urn, "::"+testName+"-"+role) })
-}
+func dependsOn(reg registration, role string) bool { return reg.WaitsFor(testName + "-" + role) }
 
 // shortType turns "aws:ec2/vpc:Vpc" into "ec2.Vpc".
-func shortType(token string) string {
-	parts := strings.Split(token, ":")
-	module, _, _ := strings.Cut(parts[1], "/")
-	return module + "." + parts[len(parts)-1]
-}
+func shortType(token string) string { return recording.ShortType(token) }
 
 func subnets(kind string) map[string]pulumi.StringInput {
 	return map[string]pulumi.StringInput{"eu-central-1a": pulumi.String(kind + "-a"), "eu-central-1b": pulumi.String(kind + "-b")}

@@ -2,6 +2,8 @@ package eks
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -59,7 +61,7 @@ func (b *builder) buildLaunchTemplate(pool poolPlan, cluster builtCluster, dataK
 func blockDevices(pool poolPlan, dataKey pulumi.StringOutput) ec2.LaunchTemplateBlockDeviceMappingArray {
 	var devices ec2.LaunchTemplateBlockDeviceMappingArray
 	sizes := volumes(pool)
-	for _, device := range sortedKeys(sizes) {
+	for _, device := range slices.Sorted(maps.Keys(sizes)) {
 		devices = append(devices, ec2.LaunchTemplateBlockDeviceMappingArgs{
 			DeviceName: pulumi.String(device),
 			Ebs: ec2.LaunchTemplateBlockDeviceMappingEbsArgs{

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"mime/multipart"
 	"net/netip"
 	"net/textproto"
+	"slices"
 	"strings"
 
 	"sigs.k8s.io/yaml"
@@ -80,7 +82,7 @@ func nodeadmUserData(data clusterData, pool poolPlan, instanceIDNames bool) (str
 // registrationFlags are the kubelet's flags for labels and taints.
 func registrationFlags(pool poolPlan) []string {
 	var flags, labels, taints []string
-	for _, key := range sortedKeys(pool.labels) {
+	for _, key := range slices.Sorted(maps.Keys(pool.labels)) {
 		labels = append(labels, key+"="+pool.labels[key])
 	}
 	for _, t := range pool.taints {

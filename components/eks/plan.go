@@ -6,6 +6,7 @@ import (
 
 	"github.com/cloudgap/cloudgap/components/endpoints/catalog"
 	"github.com/cloudgap/cloudgap/components/internal/check"
+	"github.com/cloudgap/cloudgap/components/internal/reach"
 	"github.com/cloudgap/cloudgap/internal/problems"
 )
 
@@ -23,8 +24,8 @@ type plan struct {
 	addOns      []addOnPlan
 	controllers []controllerPlan
 	entries     []accessPlan
-	clients     []clientPlan
-	egress      []egressPlan
+	clients     []reach.Client
+	egress      []reach.Range
 	// webhookPorts are the ports on which the control plane calls pods, sorted.
 	webhookPorts  []int
 	retentionDays int

@@ -2,7 +2,9 @@ package eks
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -42,14 +44,14 @@ func planAccess(list *problems.List, p *plan, access Access) {
 		checkNamespaces(list, path+".namespaces", namespaces)
 		p.entries = append(p.entries, accessPlan{kind + "-" + key, principal, policy, namespaces})
 	}
-	for _, key := range sortedKeys(access.PlatformAdmins) {
+	for _, key := range slices.Sorted(maps.Keys(access.PlatformAdmins)) {
 		add("access.platformAdmins."+key, key, "admin", adminPolicy, access.PlatformAdmins[key], nil)
 	}
-	for _, key := range sortedKeys(access.Developers) {
+	for _, key := range slices.Sorted(maps.Keys(access.Developers)) {
 		d := access.Developers[key]
 		add("access.developers."+key, key, "developer", viewPolicy, d.PrincipalArn, d.Namespaces)
 	}
-	for _, key := range sortedKeys(access.Deployers) {
+	for _, key := range slices.Sorted(maps.Keys(access.Deployers)) {
 		d := access.Deployers[key]
 		path := "access.deployers." + key
 		requireNamespaces(list, path+".namespaces", d.Namespaces)

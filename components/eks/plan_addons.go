@@ -3,6 +3,7 @@ package eks
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -24,7 +25,7 @@ var addOnVersion = regexp.MustCompile(`^v[0-9]+\.[0-9]+\.[0-9]+-eksbuild\.[0-9]+
 
 // planAddOns checks the add-ons and puts them in order.
 func planAddOns(list *problems.List, p *plan, args *PrivateEksClusterArgs) {
-	for _, name := range sortedKeys(args.AddOns) {
+	for _, name := range slices.Sorted(maps.Keys(args.AddOns)) {
 		if !slices.Contains(AddOns(), name) {
 			list.Add("addOns."+string(name), "not an add-on that the component knows", string(name), fmt.Sprintf("use one of %s", AddOns()))
 		}
@@ -113,7 +114,7 @@ func reserved(a addOnPlan, pods *PodNetwork) map[string]any {
 // overlap lists the paths at which both objects have a value that is not an object in both.
 func overlap(path string, a, b map[string]any) []string {
 	var paths []string
-	for _, key := range sortedKeys(a) {
+	for _, key := range slices.Sorted(maps.Keys(a)) {
 		other, both := b[key]
 		if !both {
 			continue

@@ -1,7 +1,9 @@
 package eks
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -35,7 +37,7 @@ func PublicRegistry(location string) bool {
 
 // planControllers checks the controllers.
 func planControllers(list *problems.List, p *plan, args *PrivateEksClusterArgs) {
-	for _, name := range sortedKeys(args.Controllers) {
+	for _, name := range slices.Sorted(maps.Keys(args.Controllers)) {
 		if !slices.Contains(Controllers(), name) {
 			list.Add("controllers."+string(name), "not a controller that the component knows", string(name), fmt.Sprintf("use one of %s", Controllers()))
 		}
@@ -49,7 +51,7 @@ func planControllers(list *problems.List, p *plan, args *PrivateEksClusterArgs) 
 		checkImage(list, path, p.region.Name, given)
 		checkSecrets(list, path+".secretArns", p.region.Name, spec.name == ExternalSecrets, given.SecretArns)
 		c := controllerPlan{controllerSpec: spec, capabilities: []capability.Capability{spec.capability}, imageRepository: given.ImageRepository, imageTag: given.ImageTag, secretArns: given.SecretArns}
-		c.namespace = or(given.Namespace, spec.namespace)
+		c.namespace = cmp.Or(given.Namespace, spec.namespace)
 		checkNamespaces(list, path+".namespace", []string{strings.ReplaceAll(c.namespace, "*", "/")})
 		p.controllers = append(p.controllers, c)
 	}

@@ -25,13 +25,13 @@ func planNetwork(list *problems.List, p *plan, args *PrivateEksClusterArgs) {
 		list.Add("vpcId", "the VPC is required", problems.Missing, "pass the id of the VPC")
 	}
 	if len(args.ControlPlaneSubnets) < minZones {
-		list.Add("controlPlaneSubnets", "EKS needs subnets in two zones for the control plane", sortedKeys(args.ControlPlaneSubnets), "pass a subnet for each of two zones or more")
+		list.Add("controlPlaneSubnets", "EKS needs subnets in two zones for the control plane", slices.Sorted(maps.Keys(args.ControlPlaneSubnets)), "pass a subnet for each of two zones or more")
 	}
-	p.nodeZones = sortedKeys(args.NodeSubnets)
+	p.nodeZones = slices.Sorted(maps.Keys(args.NodeSubnets))
 	if len(p.nodeZones) == 0 {
 		list.Add("nodeSubnets", "nodes need a subnet", problems.Missing, "pass a subnet for each zone")
 	}
-	p.controlPlaneZones = sortedKeys(args.ControlPlaneSubnets)
+	p.controlPlaneZones = slices.Sorted(maps.Keys(args.ControlPlaneSubnets))
 	planServiceCidr(list, p, args)
 	planPodNetwork(list, p, args.PodNetwork)
 }
@@ -41,7 +41,7 @@ func planServiceCidr(list *problems.List, p *plan, args *PrivateEksClusterArgs) 
 	if text == "" {
 		text = defaultServiceCidr
 	}
-	services, ok := parsePrivateRange(list, "serviceCidr", text, serviceSpace)
+	services, ok := check.PrivateRange(list, "serviceCidr", text, serviceSpace...)
 	if ok && (services.Bits() < widestServiceRange || services.Bits() > narrowestServiceRange) {
 		list.Add("serviceCidr", fmt.Sprintf("the prefix length has to be between %d and %d", widestServiceRange, narrowestServiceRange), text, "choose a range of such a size")
 	}
@@ -52,11 +52,11 @@ func planServiceCidr(list *problems.List, p *plan, args *PrivateEksClusterArgs) 
 	}
 	for i, block := range args.VpcCidrs {
 		path := fmt.Sprintf("vpcCidrs[%d]", i)
-		if r, ok := parsePrivateRange(list, path, block, check.PrivateSpace); ok {
+		if r, ok := check.PrivateRange(list, path, block); ok {
 			taken[path] = r
 		}
 	}
-	for _, key := range sortedKeys(args.EgressRanges) {
+	for _, key := range slices.Sorted(maps.Keys(args.EgressRanges)) {
 		// What is no range is reported where the egress is planned.
 		if r, err := netip.ParsePrefix(args.EgressRanges[key].CidrBlock); err == nil {
 			taken["egressRanges."+key] = r
@@ -80,6 +80,3 @@ func planPodNetwork(list *problems.List, p *plan, pods *PodNetwork) {
 		}
 	}
 }
-
-// sortedKeys returns the keys of a map, sorted.
-func sortedKeys[K ~string, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

@@ -1,7 +1,9 @@
 package eks
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -57,7 +59,7 @@ func planPools(list *problems.List, p *plan, args *PrivateEksClusterArgs) {
 	if len(args.NodePools) == 0 {
 		list.Add("nodePools", "a cluster without nodes runs nothing, CoreDNS included", problems.Missing, "describe at least one pool")
 	}
-	for _, key := range sortedKeys(args.NodePools) {
+	for _, key := range slices.Sorted(maps.Keys(args.NodePools)) {
 		path := "nodePools." + key
 		check.Key(list, path, key, maxKeyLength)
 		pool := planPool(p, key, args.NodePools[key], args.PodNetwork)
@@ -65,7 +67,7 @@ func planPools(list *problems.List, p *plan, args *PrivateEksClusterArgs) {
 		checkPoolSizes(list, path, pool)
 		checkPoolPlacement(list, path, p, pool)
 		checkPoolImage(list, path, p, pool, args)
-		checkLabels(list, path, pool.labels)
+		check.Labels(list, path+".labels", pool.labels)
 		checkTaints(list, path, pool.taints)
 		p.pools = append(p.pools, pool)
 	}
@@ -78,28 +80,19 @@ func planPool(p *plan, key string, a NodePool, pods *PodNetwork) poolPlan {
 		autoscaled: a.Autoscaled, labels: a.Labels, taints: a.Taints, zones: slices.Sorted(slices.Values(a.Zones)), diskGiB: a.DiskSizeGiB,
 		maxPods: a.MaxPods, maxUnavailable: a.MaxUnavailablePercentage, repair: !a.OmitNodeRepair,
 	}
-	pool.architecture = or(pool.architecture, ArchitectureX86)
-	pool.system = or(pool.system, AmazonLinux2023)
-	pool.version = or(pool.version, p.version)
-	pool.start = or(pool.start, pool.min)
-	pool.diskGiB = or(pool.diskGiB, defaultDiskGiB)
-	pool.maxUnavailable = or(pool.maxUnavailable, defaultMaxUnavailable)
+	pool.architecture = cmp.Or(pool.architecture, ArchitectureX86)
+	pool.system = cmp.Or(pool.system, AmazonLinux2023)
+	pool.version = cmp.Or(pool.version, p.version)
+	pool.start = cmp.Or(pool.start, pool.min)
+	pool.diskGiB = cmp.Or(pool.diskGiB, defaultDiskGiB)
+	pool.maxUnavailable = cmp.Or(pool.maxUnavailable, defaultMaxUnavailable)
 	if pods != nil && pods.PrefixDelegation {
-		pool.maxPods = or(pool.maxPods, podsWithPrefixes)
+		pool.maxPods = cmp.Or(pool.maxPods, podsWithPrefixes)
 	}
 	if len(pool.zones) == 0 {
 		pool.zones = p.controlPlaneZones
 	}
 	return pool
-}
-
-// or returns the value, or the default where it is zero.
-func or[T comparable](value, usual T) T {
-	var zero T
-	if value == zero {
-		return usual
-	}
-	return value
 }
 
 func checkPoolTypes(list *problems.List, path string, pool poolPlan) {
@@ -157,7 +150,7 @@ func checkPoolImage(list *problems.List, path string, p *plan, pool poolPlan, ar
 	checkSkew(list, path+".kubernetesVersion", pool.version, p.version)
 	given := args.NodePools[pool.key]
 	if pool.ami != nil && (given.ReleaseVersion != "" || given.KubernetesVersion != "") {
-		list.Add(path+".amiId", "the versions of an AMI of your own are those that are in it", or(given.ReleaseVersion, given.KubernetesVersion), "leave releaseVersion and kubernetesVersion out")
+		list.Add(path+".amiId", "the versions of an AMI of your own are those that are in it", cmp.Or(given.ReleaseVersion, given.KubernetesVersion), "leave releaseVersion and kubernetesVersion out")
 	}
 	if pool.releaseVersion != "" && !releasePattern.MatchString(pool.releaseVersion) {
 		list.Add(path+".releaseVersion", "not an AMI release", pool.releaseVersion, `write one such as "1.34.1-20251103"`)
@@ -167,38 +160,12 @@ func checkPoolImage(list *problems.List, path string, p *plan, pool poolPlan, ar
 // releasePattern matches the releases of Amazon Linux ("1.34.1-20251103") and Bottlerocket ("1.50.0-6e9a1c1c").
 var releasePattern = regexp.MustCompile(`^[0-9]+\.[0-9]+\.[0-9]+-[0-9a-f]{8}$`)
 
-var (
-	labelName = regexp.MustCompile(`^([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$`)
-	labelText = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$`)
-)
-
-// reservedLabels are the domains whose labels Kubernetes does not let a node put on itself.
-// Source: the NodeRestriction admission plugin.
-var reservedLabels = []string{"kubernetes.io/", "k8s.io/"}
-
-func checkLabels(list *problems.List, path string, labels map[string]string) {
-	for _, key := range sortedKeys(labels) {
-		at := path + ".labels." + key
-		switch {
-		case !labelName.MatchString(key) || !labelText.MatchString(labels[key]):
-			list.Add(at, "not a Kubernetes label", key+"="+labels[key], "use up to 63 letters, digits, '-', '_' and '.'")
-		case slices.ContainsFunc(reservedLabels, func(domain string) bool { return strings.Contains(key, domain) }) && !strings.HasPrefix(key, "node.kubernetes.io/"):
-			list.Add(at, "labels of this domain belong to Kubernetes", key, "use a domain of your own")
-		}
-	}
-}
-
 func checkTaints(list *problems.List, path string, taints []Taint) {
 	if len(taints) > mostTaints {
 		list.Add(path+".taints", fmt.Sprintf("EKS allows %d taints", mostTaints), len(taints), "drop some")
 	}
 	for i, taint := range taints {
 		at := fmt.Sprintf("%s.taints[%d]", path, i)
-		if !labelName.MatchString(taint.Key) || !labelText.MatchString(taint.Value) {
-			list.Add(at, "not a Kubernetes taint", taint.Key+"="+taint.Value, "use up to 63 letters, digits, '-', '_' and '.' for key and value")
-		}
-		if !slices.Contains([]TaintEffect{NoSchedule, NoExecute, PreferNoSchedule}, taint.Effect) {
-			list.Add(at+".effect", "not an effect of a taint", string(taint.Effect), "use NO_SCHEDULE, NO_EXECUTE or PREFER_NO_SCHEDULE")
-		}
+		check.Taint(list, at, taint.Key, taint.Value, taint.Effect, NoSchedule, NoExecute, PreferNoSchedule)
 	}
 }

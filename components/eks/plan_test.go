@@ -67,9 +67,9 @@ func TestServiceRangeOverlapsNothingThatPodsTalkTo(t *testing.T) {
 	}{
 		{"10.20.128.0/20", "overlaps 10.20.0.0/16 (vpcCidrs[0])"},
 		{"10.40.0.0/16", "overlaps 10.40.0.0/24 (egressRanges.database)"},
-		{"172.16.0.0/11", "not an IPv4 CIDR block"},
+		{"172.16.0.0/11", "the address has bits beyond the prefix length"},
 		{"10.0.0.0/25", "prefix length has to be between 12 and 24"},
-		{"100.64.0.0/16", "not a private range that can be used here"},
+		{"100.64.0.0/16", "not a private range"},
 		{"172.30.0.0/16", ""},
 	} {
 		err := with(func(args *PrivateEksClusterArgs) {

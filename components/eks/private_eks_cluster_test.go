@@ -39,17 +39,17 @@ func TestEveryChildHasTheComponentAsParentItsNameAsPrefixAndItsTags(t *testing.T
 	r.mustDeploy(t, everything())
 	untagged := []string{"iam.RolePolicy", "iam.RolePolicyAttachment"}
 	for _, reg := range r.own() {
-		if !strings.HasSuffix(reg.parent, "::"+TypeToken+"::"+testName) {
-			t.Errorf("%s has the parent %q, want the component", reg.name, reg.parent)
+		if !strings.HasSuffix(reg.Parent, "::"+TypeToken+"::"+testName) {
+			t.Errorf("%s has the parent %q, want the component", reg.Name, reg.Parent)
 		}
-		if !strings.HasPrefix(reg.name, testName+"-") {
-			t.Errorf("%s does not begin with the component's name", reg.name)
+		if !strings.HasPrefix(reg.Name, testName+"-") {
+			t.Errorf("%s does not begin with the component's name", reg.Name)
 		}
-		if slices.Contains(untagged, shortType(reg.token)) {
+		if slices.Contains(untagged, shortType(reg.Token)) {
 			continue
 		}
-		if tags := reg.inputs["tags"]; !tags.IsObject() || tags.ObjectValue()["owner"].StringValue() != "platform" {
-			t.Errorf("%s has the tags %v, want those of the user among them", reg.name, tags)
+		if tags := reg.Inputs["tags"]; !tags.IsObject() || tags.ObjectValue()["owner"].StringValue() != "platform" {
+			t.Errorf("%s has the tags %v, want those of the user among them", reg.Name, tags)
 		}
 	}
 }
@@ -58,7 +58,7 @@ func TestPulumiEksGetsItsLeanArgumentsAndNoOthers(t *testing.T) {
 	t.Parallel()
 	r := &recorder{}
 	r.mustDeploy(t, small())
-	got := r.find(t, "index.Cluster", "cluster").inputs
+	got := r.find(t, "index.Cluster", "cluster").Inputs
 	want := map[string]any{
 		"name": "main", "version": "1.34", "vpcId": "vpc-1", "subnetIds": []any{"control-a", "control-b"}, "skipDefaultSecurityGroups": true,
 		"skipDefaultNodeGroup": true, "useDefaultVpcCni": true, "authenticationMode": "API", "endpointPrivateAccess": true, "endpointPublicAccess": false,
@@ -90,7 +90,7 @@ func TestClusterWaitsForItsLogGroupAndPermissionsByItsName(t *testing.T) {
 	cluster := r.find(t, "index.Cluster", "cluster")
 	for _, role := range []string{"logs", "cluster-role-cluster", "cluster-role-secrets"} {
 		if !dependsOn(cluster, role) {
-			t.Errorf("the cluster does not wait for %s; it waits for %v", role, cluster.dependencies)
+			t.Errorf("the cluster does not wait for %s; it waits for %v", role, cluster.Dependencies)
 		}
 	}
 }
@@ -117,18 +117,18 @@ func TestAddOnsTakeTheirPinnedVersionConfigurationAndRole(t *testing.T) {
 	t.Parallel()
 	r := &recorder{}
 	r.mustDeploy(t, everything())
-	cni := r.find(t, "eks.Addon", "addon-vpc-cni").inputs
+	cni := r.find(t, "eks.Addon", "addon-vpc-cni").Inputs
 	golden.Equal(t, "vpc-cni.json", []byte(cni["configurationValues"].StringValue()+"\n"))
 	association := cni["podIdentityAssociations"].ArrayValue()[0].ObjectValue()
 	if got := association["roleArn"].StringValue(); got != "arn:aws:test:::main-pod-vpc-cni" {
 		t.Errorf("the VPC CNI has the role %q, want its own", got)
 	}
-	dns := r.find(t, "eks.Addon", "addon-coredns").inputs
+	dns := r.find(t, "eks.Addon", "addon-coredns").Inputs
 	if dns["configurationValues"].StringValue() != `{"replicaCount":3}` || dns["addonVersion"].StringValue() != "v1.13.2-eksbuild.1" {
 		t.Errorf("CoreDNS has configuration %v and version %v", dns["configurationValues"], dns["addonVersion"])
 	}
 	for _, a := range addOnTable {
-		inputs := r.find(t, "eks.Addon", "addon-"+string(a.name)).inputs
+		inputs := r.find(t, "eks.Addon", "addon-"+string(a.name)).Inputs
 		if inputs["resolveConflictsOnCreate"].StringValue() != "NONE" || !inputs.HasValue("addonVersion") {
 			t.Errorf("%s overwrites what is there, or has no version", a.name)
 		}
@@ -140,7 +140,7 @@ func TestNodesAreEncryptedWithoutPublicAddressAndKeepTheirMetadataToThemselves(t
 	r := &recorder{}
 	r.mustDeploy(t, everything())
 	for _, pool := range []string{"general", "arm", "own"} {
-		template := r.find(t, "ec2.LaunchTemplate", "pool-"+pool).inputs
+		template := r.find(t, "ec2.LaunchTemplate", "pool-"+pool).Inputs
 		want := map[string]any{"httpEndpoint": "enabled", "httpTokens": "required", "httpPutResponseHopLimit": 1.0}
 		if diff := cmp.Diff(want, template["metadataOptions"].ObjectValue().Mappable()); diff != "" {
 			t.Errorf("pool %s has other metadata options (-want +got):\n%s", pool, diff)
@@ -157,10 +157,10 @@ func TestNodesAreEncryptedWithoutPublicAddressAndKeepTheirMetadataToThemselves(t
 		}
 	}
 	spot := r.find(t, "eks.NodeGroup", "pool-arm")
-	if spot.inputs["capacityType"].StringValue() != "SPOT" || !slices.Contains(spot.ignored, ignoredWhenAutoscaled) {
-		t.Errorf("the autoscaled spot pool is %v and ignores %v", spot.inputs["capacityType"], spot.ignored)
+	if spot.Inputs["capacityType"].StringValue() != "SPOT" || !slices.Contains(spot.Ignored, ignoredWhenAutoscaled) {
+		t.Errorf("the autoscaled spot pool is %v and ignores %v", spot.Inputs["capacityType"], spot.Ignored)
 	}
-	if own := r.find(t, "eks.NodeGroup", "pool-own").inputs; own.HasValue("amiType") || own.HasValue("version") {
+	if own := r.find(t, "eks.NodeGroup", "pool-own").Inputs; own.HasValue("amiType") || own.HasValue("version") {
 		t.Error("a pool with an AMI of its own names a type or version, which EKS refuses")
 	}
 }
@@ -174,16 +174,16 @@ func TestNoRuleAdmitsEveryAddressAndNodesHaveNoOtherWayOut(t *testing.T) {
 	r.mustDeploy(t, everything())
 	var out []string
 	for _, reg := range r.own() {
-		if !strings.HasPrefix(shortType(reg.token), "vpc.SecurityGroup") {
+		if !strings.HasPrefix(shortType(reg.Token), "vpc.SecurityGroup") {
 			continue
 		}
 		for _, text := range wide {
-			if strings.Contains(resource.NewProperty(reg.inputs).String(), text) {
-				t.Errorf("%s admits %s", reg.name, text)
+			if strings.Contains(resource.NewProperty(reg.Inputs).String(), text) {
+				t.Errorf("%s admits %s", reg.Name, text)
 			}
 		}
-		if strings.HasPrefix(reg.name, "main-nodes-egress-") {
-			out = append(out, strings.TrimPrefix(reg.name, "main-nodes-egress-"))
+		if strings.HasPrefix(reg.Name, "main-nodes-egress-") {
+			out = append(out, strings.TrimPrefix(reg.Name, "main-nodes-egress-"))
 		}
 	}
 	slices.Sort(out)
@@ -191,7 +191,7 @@ func TestNoRuleAdmitsEveryAddressAndNodesHaveNoOtherWayOut(t *testing.T) {
 		t.Errorf("nodes have other ways out (-want +got):\n%s", diff)
 	}
 	for _, group := range []string{"control-plane", "nodes"} {
-		if inputs := r.find(t, "ec2.SecurityGroup", group).inputs; inputs.HasValue("egress") || inputs.HasValue("ingress") {
+		if inputs := r.find(t, "ec2.SecurityGroup", group).Inputs; inputs.HasValue("egress") || inputs.HasValue("ingress") {
 			t.Errorf("security group %s has rules inside, which fight with those beside it", group)
 		}
 	}
@@ -215,8 +215,8 @@ func TestOutputsAreRegisteredAsTheirTagsSay(t *testing.T) {
 	if count != len(registered) {
 		t.Errorf("%d outputs have a tag and %d are registered", count, len(registered))
 	}
-	if r.outputsCalled != 3 {
-		t.Errorf("outputs are registered %d times, want once each for the stack, the endpoints and the cluster", r.outputsCalled)
+	if r.OutputsCalled != 3 {
+		t.Errorf("outputs are registered %d times, want once each for the stack, the endpoints and the cluster", r.OutputsCalled)
 	}
 }
 
@@ -282,7 +282,7 @@ func TestTheTransformHardensTheClusterAndNothingElse(t *testing.T) {
 	t.Parallel()
 	r := &recorder{}
 	r.mustDeploy(t, everything())
-	transforms := r.find(t, "index.Cluster", "cluster").transforms
+	transforms := r.find(t, "index.Cluster", "cluster").Transforms
 	if len(transforms) != 1 {
 		t.Fatalf("pulumi-eks gets %d transforms, want one", len(transforms))
 	}

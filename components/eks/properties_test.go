@@ -1,6 +1,7 @@
 package eks
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -26,7 +27,7 @@ func drawArgs(t *rapid.T) *PrivateEksClusterArgs {
 	args.AddOns[KubeProxy] = AddOnArgs{Version: "v" + args.KubernetesVersion + ".1-eksbuild.1"}
 	for _, name := range AddOns() {
 		if flag("add-on " + string(name)) {
-			args.AddOns[name] = or(args.AddOns[name], AddOnArgs{Version: "v1.2.3-eksbuild.1"})
+			args.AddOns[name] = cmp.Or(args.AddOns[name], AddOnArgs{Version: "v1.2.3-eksbuild.1"})
 		}
 	}
 	args.Controllers = map[Controller]ControllerArgs{}
@@ -102,11 +103,11 @@ func TestWhateverIsAskedForNothingIsOpen(t *testing.T) {
 func checkReachable(t *rapid.T, r *recorder, args *PrivateEksClusterArgs) {
 	var stack []endpointresource.Resource
 	var set string
-	for _, reg := range r.registered {
-		if strings.Contains(reg.parent, endpoints.TypeToken) {
-			set = reg.parent
-			id := map[string]any{"id": reg.name + "-id"}
-			stack = append(stack, endpointresource.Resource{URN: reg.parent + "$::" + reg.name, Type: reg.token, Parent: reg.parent, Inputs: reg.inputs.Mappable(), Outputs: id})
+	for _, reg := range r.Registered {
+		if strings.Contains(reg.Parent, endpoints.TypeToken) {
+			set = reg.Parent
+			id := map[string]any{"id": reg.Name + "-id"}
+			stack = append(stack, endpointresource.Resource{URN: reg.Parent + "$::" + reg.Name, Type: reg.Token, Parent: reg.Parent, Inputs: reg.Inputs.Mappable(), Outputs: id})
 		}
 	}
 	served, err := internals.UnsafeAwaitOutput(context.Background(), r.set.Capabilities)
@@ -142,34 +143,34 @@ func anything(list []string) []any {
 
 // checkClosed fails for a resource that opens anything.
 func checkClosed(t *rapid.T, reg registration) {
-	short := shortType(reg.token)
+	short := shortType(reg.Token)
 	if !slices.Contains(allowedTypes, short) {
-		t.Errorf("%s is of type %s, which the component may not register", reg.name, short)
+		t.Errorf("%s is of type %s, which the component may not register", reg.Name, short)
 	}
-	text := resource.NewProperty(reg.inputs).String()
+	text := resource.NewProperty(reg.Inputs).String()
 	for _, admitted := range wide {
 		if strings.Contains(text, admitted) {
-			t.Errorf("%s mentions %s", reg.name, admitted)
+			t.Errorf("%s mentions %s", reg.Name, admitted)
 		}
 	}
 	switch short {
 	case "index.Cluster":
-		if reg.inputs["endpointPublicAccess"].BoolValue() || !reg.inputs["endpointPrivateAccess"].BoolValue() || !reg.inputs.HasValue("encryptionConfigKeyArn") {
-			t.Errorf("the API of %s is public, or its secrets are not encrypted", reg.name)
+		if reg.Inputs["endpointPublicAccess"].BoolValue() || !reg.Inputs["endpointPrivateAccess"].BoolValue() || !reg.Inputs.HasValue("encryptionConfigKeyArn") {
+			t.Errorf("the API of %s is public, or its secrets are not encrypted", reg.Name)
 		}
 	case "ec2.LaunchTemplate":
-		metadata := reg.inputs["metadataOptions"].ObjectValue()
+		metadata := reg.Inputs["metadataOptions"].ObjectValue()
 		if metadata["httpTokens"].StringValue() != "required" || metadata["httpPutResponseHopLimit"].NumberValue() != 1 {
-			t.Errorf("%s gives metadata without a token or beyond the node", reg.name)
+			t.Errorf("%s gives metadata without a token or beyond the node", reg.Name)
 		}
-		for _, device := range reg.inputs["blockDeviceMappings"].ArrayValue() {
+		for _, device := range reg.Inputs["blockDeviceMappings"].ArrayValue() {
 			if ebs := device.ObjectValue()["ebs"].ObjectValue(); ebs["encrypted"].StringValue() != "true" || !ebs.HasValue("kmsKeyId") {
-				t.Errorf("%s has a volume that is not encrypted with a key", reg.name)
+				t.Errorf("%s has a volume that is not encrypted with a key", reg.Name)
 			}
 		}
 	case "eks.NodeGroup":
-		if reg.inputs.HasValue("remoteAccess") || !reg.inputs.HasValue("launchTemplate") {
-			t.Errorf("%s has remote access, or no launch template", reg.name)
+		if reg.Inputs.HasValue("remoteAccess") || !reg.Inputs.HasValue("launchTemplate") {
+			t.Errorf("%s has remote access, or no launch template", reg.Name)
 		}
 	}
 }

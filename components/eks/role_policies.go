@@ -1,6 +1,9 @@
 package eks
 
-import "github.com/cloudgap/cloudgap/components/internal/iamdoc"
+import (
+	"github.com/cloudgap/cloudgap/components/internal/iamdoc"
+	"github.com/cloudgap/cloudgap/components/internal/kmskey"
+)
 
 // clusterTrust lets EKS take the cluster's role for this very cluster.
 // Source: the EKS user guide, "Cross-service confused deputy prevention".
@@ -60,7 +63,7 @@ func volumeAccess(p place, keyArn string) iamdoc.Document {
 	throughEc2 := map[string][]string{"kms:ViaService": {"ec2." + p.region.Name + "." + p.region.Suffix}}
 	return iamdoc.New(
 		iamdoc.Statement{
-			Sid: "EncryptVolumes", Effect: iamdoc.Allow, Action: cryptoActions, Resource: []string{keyArn},
+			Sid: "EncryptVolumes", Effect: iamdoc.Allow, Action: kmskey.CryptoActions, Resource: []string{keyArn},
 			Condition: iamdoc.Conditions{"StringEquals": throughEc2},
 		},
 		iamdoc.Statement{

@@ -2,6 +2,8 @@ package eks
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -91,7 +93,7 @@ func (b *builder) buildRole(role, description string, trust pulumi.StringOutput)
 // attach attaches AWS managed policies to a role.
 func (b *builder) attach(role string, to *iam.Role, policies map[string]string) ([]*iam.RolePolicyAttachment, error) {
 	var attached []*iam.RolePolicyAttachment
-	for _, key := range sortedKeys(policies) {
+	for _, key := range slices.Sorted(maps.Keys(policies)) {
 		attachment, err := iam.NewRolePolicyAttachment(b.ctx, b.child(role+"-"+key), &iam.RolePolicyAttachmentArgs{
 			Role: to.Name, PolicyArn: pulumi.String(managed(b.plan.region, policies[key])),
 		}, b.options()...)

@@ -4,8 +4,9 @@ import (
 	"fmt"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/cloudgap/cloudgap/components/internal/secgroup"
 )
 
 // groupSet are the security groups of the cluster.
@@ -59,35 +60,15 @@ func (b *builder) buildGroup(role, description string, extra ...pulumi.StringMap
 
 // buildRule makes one rule.
 func (b *builder) buildRule(g groupSet, spec ruleSpec) error {
-	var from, to pulumi.IntPtrInput
-	if spec.from > 0 {
-		from, to = pulumi.Int(spec.from), pulumi.Int(spec.to)
+	rule := secgroup.Rule{
+		Group: g.of(spec.of), Peer: spec.group, Cidr: spec.cidr, Protocol: spec.protocol, From: spec.from, To: spec.to, Description: spec.description,
 	}
-	var peer, cidr pulumi.StringPtrInput
-	switch {
-	case spec.cidr != "":
-		cidr = pulumi.String(spec.cidr)
-	case spec.group != nil:
-		peer = spec.group.ToStringOutput().ToStringPtrOutput()
-	default:
-		peer = g.of(spec.peer).ToStringPtrOutput()
+	if spec.group == nil && spec.cidr == "" {
+		rule.Peer = g.of(spec.peer)
 	}
-	var err error
+	build, role := secgroup.Ingress, string(spec.of)+"-ingress-"+spec.key
 	if spec.egress {
-		role := string(spec.of) + "-egress-" + spec.key
-		_, err = vpc.NewSecurityGroupEgressRule(b.ctx, b.child(role), &vpc.SecurityGroupEgressRuleArgs{
-			SecurityGroupId: g.of(spec.of), Description: pulumi.String(spec.description), IpProtocol: pulumi.String(spec.protocol),
-			FromPort: from, ToPort: to, ReferencedSecurityGroupId: peer, CidrIpv4: cidr, Tags: b.childTags(role),
-		}, b.options()...)
-	} else {
-		role := string(spec.of) + "-ingress-" + spec.key
-		_, err = vpc.NewSecurityGroupIngressRule(b.ctx, b.child(role), &vpc.SecurityGroupIngressRuleArgs{
-			SecurityGroupId: g.of(spec.of), Description: pulumi.String(spec.description), IpProtocol: pulumi.String(spec.protocol),
-			FromPort: from, ToPort: to, ReferencedSecurityGroupId: peer, CidrIpv4: cidr, Tags: b.childTags(role),
-		}, b.options()...)
+		build, role = secgroup.Egress, string(spec.of)+"-egress-"+spec.key
 	}
-	if err != nil {
-		return fmt.Errorf("create rule %q of security group %q: %w", spec.key, spec.of, err)
-	}
-	return nil
+	return build(b.ctx, b.child(role), rule, b.childTags(role), b.options()...)
 }

@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/cloudgap/cloudgap/components/internal/secgroup"
 )
 
 // member is a security group of the cluster.
@@ -38,8 +40,8 @@ func securityRules(p plan) []ruleSpec {
 	rules := []ruleSpec{
 		{key: "api-from-nodes", of: controlPlane, peer: nodes, protocol: "tcp", from: apiPort, to: apiPort, description: "Nodes call the Kubernetes API"},
 		{key: "api", of: nodes, egress: true, peer: controlPlane, protocol: "tcp", from: apiPort, to: apiPort, description: "Nodes call the Kubernetes API"},
-		{key: "among-nodes", of: nodes, peer: nodes, protocol: "-1", description: "Nodes and pods among each other"},
-		{key: "among-nodes", of: nodes, egress: true, peer: nodes, protocol: "-1", description: "Nodes and pods among each other"},
+		{key: "among-nodes", of: nodes, peer: nodes, protocol: secgroup.AllProtocols, description: "Nodes and pods among each other"},
+		{key: "among-nodes", of: nodes, egress: true, peer: nodes, protocol: secgroup.AllProtocols, description: "Nodes and pods among each other"},
 	}
 	for _, port := range p.webhookPorts {
 		key := "pods-" + strconv.Itoa(port)
@@ -49,13 +51,13 @@ func securityRules(p plan) []ruleSpec {
 	}
 	for _, client := range p.clients {
 		rules = append(rules, ruleSpec{
-			key: "api-from-" + client.key, of: controlPlane, group: client.group, cidr: client.cidr, protocol: "tcp", from: apiPort, to: apiPort,
+			key: "api-from-" + client.Key, of: controlPlane, group: client.Group, cidr: client.Cidr, protocol: "tcp", from: apiPort, to: apiPort,
 			description: "Clients of the Kubernetes API",
 		})
 	}
 	for _, e := range p.egress {
 		rules = append(rules, ruleSpec{
-			key: "range-" + e.key, of: nodes, egress: true, cidr: e.cidr, protocol: e.protocol, from: e.from, to: e.to, description: "A declared private range",
+			key: "range-" + e.Key, of: nodes, egress: true, cidr: e.Cidr, protocol: e.Protocol, from: e.From, to: e.To, description: "A declared private range",
 		})
 	}
 	return rules

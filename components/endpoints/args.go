@@ -75,7 +75,8 @@ type Trust struct {
 
 // Bucket is one S3 bucket of the allow-list.
 type Bucket struct {
-	// Name is the bucket's name. Required.
+	// Name is the bucket's name. Required. It has to be known in a preview, or the policy pack cannot judge the endpoint's policy and
+	// refuses it: give a bucket that the same deployment makes a name of your own.
 	Name pulumi.StringInput `pulumi:"name"`
 	// Access is what may be done with its objects. Default: read only.
 	Access policy.Access `pulumi:"access,optional"`

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cloudgap/cloudgap/components/endpoints/catalog"
+	"github.com/cloudgap/cloudgap/components/internal/check"
 	"github.com/cloudgap/cloudgap/internal/problems"
 )
 
@@ -94,7 +95,7 @@ func checkCentral(args *EndpointSetArgs, found *problems.List) {
 		found.Add("useCentralEndpoints.cidrs", "is required", problems.Missing, "pass the ranges of the central endpoints' subnets")
 	}
 	for i, cidr := range u.Cidrs {
-		checkPrivateCidr(fmt.Sprintf("useCentralEndpoints.cidrs[%d]", i), cidr, found)
+		check.PrivateRange(found, fmt.Sprintf("useCentralEndpoints.cidrs[%d]", i), cidr)
 	}
 	if (u.ProfileID == nil) == (len(u.ZoneIDs) == 0) {
 		found.Add("useCentralEndpoints", "needs either profileId or zoneIds", problems.Missing, "pass the one that the central set offers")

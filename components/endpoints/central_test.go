@@ -159,7 +159,7 @@ func TestBadSharingIsRefused(t *testing.T) {
 		"useCentralEndpoints.services: is required":              func(a *EndpointSetArgs) { a.UseCentralEndpoints.Services = nil },
 		"gateway endpoints are always local":                     func(a *EndpointSetArgs) { a.UseCentralEndpoints.Services = []catalog.Service{catalog.S3} },
 		"useCentralEndpoints.cidrs: is required":                 func(a *EndpointSetArgs) { a.UseCentralEndpoints.Cidrs = nil },
-		`useCentralEndpoints.cidrs[0]: is not a private IPv4`:    func(a *EndpointSetArgs) { a.UseCentralEndpoints.Cidrs = []string{"8.8.8.0/24"} },
+		`useCentralEndpoints.cidrs[0]: not a private range`:      func(a *EndpointSetArgs) { a.UseCentralEndpoints.Cidrs = []string{"8.8.8.0/24"} },
 		"useCentralEndpoints: needs either profileId or zoneIds": func(a *EndpointSetArgs) { a.UseCentralEndpoints.ProfileID = nil },
 		`useCentralEndpoints.zoneIds: has no hosted zone for logs, got "logs.eu-central-1.amazonaws.com"`: func(a *EndpointSetArgs) {
 			a.UseCentralEndpoints.ProfileID, a.UseCentralEndpoints.ZoneIDs = nil, pulumi.StringMap{"x": pulumi.String("Z")}
@@ -178,8 +178,8 @@ func TestBadSharingIsRefused(t *testing.T) {
 		args.UseCentralEndpoints = &UseCentralEndpoints{Services: []catalog.Service{catalog.Logs}, Cidrs: []string{"10.9.0.0/24"}, ProfileID: pulumi.String("rp-1")}
 		change(args)
 		r, err := run(args, false, nil)
-		if err == nil || !strings.Contains(fmt.Sprint(err), want) || len(r.resources) > 0 {
-			t.Errorf("error is %v with %d resources, want %q and none", err, len(r.resources), want)
+		if err == nil || !strings.Contains(fmt.Sprint(err), want) || len(r.resources()) > 0 {
+			t.Errorf("error is %v with %d resources, want %q and none", err, len(r.resources()), want)
 		}
 	}
 }

@@ -150,7 +150,7 @@ func resourceTable(t *testing.T) string {
 	)
 	var rows [][]string
 	for _, r := range []*recorder{mustRun(t, central), mustRun(t, consumer), mustRun(t, profile)} {
-		for _, res := range r.resources {
+		for _, res := range r.resources() {
 			if res.Type != TypeToken {
 				rows = append(rows, []string{code(res.Type), code("<name>" + shorten.Replace(strings.TrimPrefix(res.Name, "dev")))})
 			}

@@ -36,7 +36,7 @@ func stackOf(t *testing.T, args *EndpointSetArgs) []resource.Resource {
 	defer mu.Unlock()
 	component := "urn:pulumi:stack::project::" + TypeToken + "::dev"
 	var resources []resource.Resource
-	for _, res := range r.resources {
+	for _, res := range r.resources() {
 		d := resource.Resource{URN: component, Type: res.Type, Inputs: plain(t, res.Inputs)}
 		if res.Type == TypeToken {
 			d.Outputs = plain(t, outputs)

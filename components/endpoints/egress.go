@@ -1,12 +1,11 @@
 package endpoints
 
 import (
-	"fmt"
 	"slices"
 
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/cloudgap/cloudgap/components/internal/secgroup"
 	"github.com/cloudgap/cloudgap/components/internal/tags"
 )
 
@@ -55,24 +54,12 @@ func (s *EndpointSet) AllowEgress(
 ) error {
 	for _, rule := range s.Egress() {
 		child := name + "-egress-" + rule.Key
-		args := &vpc.SecurityGroupEgressRuleArgs{
-			SecurityGroupId: securityGroupID,
-			Description:     pulumi.String("To the VPC endpoints"),
-			IpProtocol:      pulumi.String("tcp"),
-			FromPort:        pulumi.Int(rule.Port),
-			ToPort:          pulumi.Int(rule.Port),
-			Tags:            tags.For(userTags, child),
-		}
-		switch {
-		case rule.SecurityGroupID != nil:
-			args.ReferencedSecurityGroupId = rule.SecurityGroupID.ToStringOutput()
-		case rule.PrefixListID != nil:
-			args.PrefixListId = rule.PrefixListID.ToStringOutput()
-		default:
-			args.CidrIpv4 = pulumi.String(rule.CidrBlock)
-		}
-		if _, err := vpc.NewSecurityGroupEgressRule(ctx, child, args, slices.Clone(opts)...); err != nil {
-			return fmt.Errorf("create egress rule %q: %w", child, err)
+		err := secgroup.Egress(ctx, child, secgroup.Rule{
+			Group: securityGroupID, Peer: rule.SecurityGroupID, PrefixList: rule.PrefixListID, Cidr: rule.CidrBlock,
+			Protocol: "tcp", From: rule.Port, To: rule.Port, Description: "To the VPC endpoints",
+		}, tags.For(userTags, child), slices.Clone(opts)...)
+		if err != nil {
+			return err
 		}
 	}
 	return nil
@@ -89,16 +76,11 @@ func (s *EndpointSet) AllowIngress(
 	}
 	for _, port := range s.plan.ports {
 		child := portKey(name+"-to-endpoints", port)
-		if _, err := vpc.NewSecurityGroupIngressRule(ctx, child, &vpc.SecurityGroupIngressRuleArgs{
-			SecurityGroupId:           s.SecurityGroup.ID().ToStringOutput(),
-			ReferencedSecurityGroupId: securityGroupID,
-			Description:               pulumi.String("Callers of the interface endpoints"),
-			IpProtocol:                pulumi.String("tcp"),
-			FromPort:                  pulumi.Int(port),
-			ToPort:                    pulumi.Int(port),
-			Tags:                      tags.For(userTags, child),
-		}, slices.Clone(opts)...); err != nil {
-			return fmt.Errorf("create ingress rule %q: %w", child, err)
+		err := secgroup.Ingress(ctx, child, secgroup.Rule{
+			Group: s.SecurityGroup.ID(), Peer: securityGroupID, Protocol: "tcp", From: port, To: port, Description: callersDescription,
+		}, tags.For(userTags, child), slices.Clone(opts)...)
+		if err != nil {
+			return err
 		}
 	}
 	return nil

@@ -88,7 +88,7 @@ func TestEverythingDescendsFromTheComponentAndIsTagged(t *testing.T) {
 	t.Parallel()
 	untaggable := []string{"EndpointSet", "Record", "VpcAssociationAuthorization", "ProfilesResourceAssociation", "ResourceAssociation", "PrincipalAssociation"}
 	for _, r := range []*recorder{mustRun(t, devArgs(capability.EksNodes)), mustRun(t, centralArgs())} {
-		for _, res := range r.resources {
+		for _, res := range r.resources() {
 			if short(res.Type) != "EndpointSet" && !strings.HasSuffix(res.Parent, "::"+TypeToken+"::dev") {
 				t.Errorf("parent of %s is %q, want the component", res.Name, res.Parent)
 			}

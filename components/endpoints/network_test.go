@@ -73,8 +73,8 @@ func TestPrivateDNSNameThatIsTakenIsFoundBeforeCreation(t *testing.T) {
 	args := devArgs(capability.EksNodes)
 	args.ReservedDNSNames = []string{"STS.eu-central-1.amazonaws.com."}
 	r, err := run(args, false, nil)
-	if err == nil || !strings.Contains(err.Error(), "private DNS name of sts is taken by reservedDnsNames") || len(r.resources) > 0 {
-		t.Errorf("error is %v with %d resources, want the conflict and none", err, len(r.resources))
+	if err == nil || !strings.Contains(err.Error(), "private DNS name of sts is taken by reservedDnsNames") || len(r.resources()) > 0 {
+		t.Errorf("error is %v with %d resources, want the conflict and none", err, len(r.resources()))
 	}
 }
 

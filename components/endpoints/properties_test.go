@@ -64,7 +64,7 @@ func TestEverySetIsClosedWhateverItServes(t *testing.T) {
 			t.Fatalf("NewEndpointSet: %v", err)
 		}
 		names := map[string]bool{}
-		for _, res := range r.resources {
+		for _, res := range r.resources() {
 			if names[res.Name] {
 				t.Errorf("the name %q is used twice", res.Name)
 			}

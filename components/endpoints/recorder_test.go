@@ -4,71 +4,71 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
-	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/cloudgap/cloudgap/components/internal/recording"
 )
 
 const testAccount = "111122223333"
 
-// registered is one resource that the component registered.
+// registered is one resource that the component registered, with its inputs as plain values.
 type registered struct {
 	Type, Name, Parent string
 	Inputs             map[string]any
-	// unknown are the inputs whose values were not known, which the mock monitor drops from Inputs.
+	// unknown are the inputs whose values were not known, which Inputs leaves out.
 	unknown []string
 }
 
 // recorder is a cloud that accepts everything and remembers it.
 type recorder struct {
-	mu        sync.Mutex
-	resources []registered
+	recording.Recorder
 }
 
+// NewResource implements pulumi.MockResourceMonitor. What is computed is known in a preview too.
 func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	res := registered{Type: args.TypeToken, Name: args.Name, Inputs: args.Inputs.Mappable()}
-	if args.RegisterRPC != nil {
-		res.Parent = args.RegisterRPC.GetParent()
-		for key, value := range args.RegisterRPC.GetObject().GetFields() {
-			if value.GetStringValue() == plugin.UnknownStringValue {
-				res.unknown = append(res.unknown, key)
-			}
-		}
-	}
-	slices.Sort(res.unknown)
-	r.resources = append(r.resources, res)
-	outputs := args.Inputs.Copy()
+	computed := map[string]any{}
 	switch args.TypeToken {
 	case "aws:ec2/vpcEndpoint:VpcEndpoint":
-		outputs["prefixListId"] = resource.NewProperty("pl-" + args.Name)
-		outputs["dnsEntries"] = resource.NewProperty([]resource.PropertyValue{resource.NewProperty(resource.PropertyMap{
-			"dnsName": resource.NewProperty(args.Name + ".vpce.example"), "hostedZoneId": resource.NewProperty("ZVPCE"),
-		})})
+		computed["prefixListId"] = "pl-" + args.Name
+		computed["dnsEntries"] = []any{map[string]any{"dnsName": args.Name + ".vpce.example", "hostedZoneId": "ZVPCE"}}
 	case "aws:route53/zone:Zone":
-		outputs["zoneId"] = resource.NewProperty("Z" + args.Name)
-		outputs["arn"] = resource.NewProperty("arn:aws:route53:::hostedzone/Z" + args.Name)
-	case "aws:route53/profilesProfile:ProfilesProfile", "aws:ram/resourceShare:ResourceShare":
-		outputs["arn"] = resource.NewProperty("arn:aws:test:::" + args.Name)
+		computed["zoneId"] = "Z" + args.Name
+		computed["arn"] = "arn:aws:route53:::hostedzone/Z" + args.Name
 	}
-	return args.Name + "-id", outputs, nil
+	return r.Answer(args, false, computed)
 }
 
+// Call implements pulumi.MockResourceMonitor.
 func (r *recorder) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
-	if args.Token != "aws:index/getCallerIdentity:getCallerIdentity" {
-		return resource.PropertyMap{}, nil
+	return r.Lookup(args, map[string]resource.PropertyMap{
+		"aws:index/getCallerIdentity:getCallerIdentity": recording.Properties(map[string]any{"accountId": testAccount}),
+	})
+}
+
+// resources are what was registered, in order.
+func (r *recorder) resources() []registered {
+	var list []registered
+	for _, reg := range r.Registered {
+		res := registered{Type: reg.Token, Name: reg.Name, Parent: reg.Parent, Inputs: map[string]any{}}
+		for _, key := range reg.Inputs.StableKeys() {
+			if value := reg.Inputs[key]; value.IsComputed() {
+				res.unknown = append(res.unknown, string(key))
+			} else {
+				res.Inputs[string(key)] = value.Mappable()
+			}
+		}
+		list = append(list, res)
 	}
-	return resource.PropertyMap{"accountId": resource.NewProperty(testAccount)}, nil
+	return list
 }
 
 // names returns "type name" of everything registered, sorted, with the type shortened to its last part.
 func (r *recorder) names() []string {
 	var names []string
-	for _, res := range r.resources {
+	for _, res := range r.resources() {
 		names = append(names, short(res.Type)+" "+res.Name)
 	}
 	slices.Sort(names)
@@ -80,7 +80,7 @@ func short(token string) string { return token[strings.LastIndex(token, ":")+1:]
 // find returns the resource of that name.
 func (r *recorder) find(t *testing.T, name string) registered {
 	t.Helper()
-	for _, res := range r.resources {
+	for _, res := range r.resources() {
 		if res.Name == name {
 			return res
 		}
@@ -92,7 +92,7 @@ func (r *recorder) find(t *testing.T, name string) registered {
 // ofType returns the resources of a type, sorted by name.
 func (r *recorder) ofType(typeName string) []registered {
 	var list []registered
-	for _, res := range r.resources {
+	for _, res := range r.resources() {
 		if short(res.Type) == typeName {
 			list = append(list, res)
 		}
@@ -104,13 +104,13 @@ func (r *recorder) ofType(typeName string) []registered {
 // run makes a set called "dev", calls then with it, and returns what was registered.
 func run(args *EndpointSetArgs, preview bool, then func(*pulumi.Context, *EndpointSet) error) (*recorder, error) {
 	r := &recorder{}
-	return r, pulumi.RunErr(func(ctx *pulumi.Context) error {
+	return r, recording.Run(r, preview, func(ctx *pulumi.Context) error {
 		set, err := NewEndpointSet(ctx, "dev", args)
 		if err != nil || then == nil {
 			return err
 		}
 		return then(ctx, set)
-	}, pulumi.WithMocks("project", "stack", r), func(info *pulumi.RunInfo) { info.DryRun = preview })
+	})
 }
 
 func mustRun(t *testing.T, args *EndpointSetArgs) *recorder {

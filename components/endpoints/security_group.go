@@ -4,9 +4,9 @@ import (
 	"fmt"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/cloudgap/cloudgap/components/internal/secgroup"
 	"github.com/cloudgap/cloudgap/components/internal/tags"
 )
 
@@ -41,24 +41,13 @@ func (s *EndpointSet) buildSecurityGroup(ctx *pulumi.Context) error {
 	return nil
 }
 
+// callersDescription describes the rules that let callers in.
+const callersDescription = "Callers of the interface endpoints"
+
 // buildIngress admits a range or the members of a security group to a port.
 func (s *EndpointSet) buildIngress(ctx *pulumi.Context, key string, port int, cidr string, group pulumi.StringInput) error {
 	name, parent := s.child("ingress", key)
-	rule := &vpc.SecurityGroupIngressRuleArgs{
-		SecurityGroupId: s.SecurityGroup.ID().ToStringOutput(),
-		Description:     pulumi.String("Callers of the interface endpoints"),
-		IpProtocol:      pulumi.String("tcp"),
-		FromPort:        pulumi.Int(port),
-		ToPort:          pulumi.Int(port),
-		Tags:            tags.For(s.args.Tags, name),
-	}
-	if group != nil {
-		rule.ReferencedSecurityGroupId = group.ToStringOutput()
-	} else {
-		rule.CidrIpv4 = pulumi.String(cidr)
-	}
-	if _, err := vpc.NewSecurityGroupIngressRule(ctx, name, rule, parent); err != nil {
-		return fmt.Errorf("create ingress rule %q: %w", name, err)
-	}
-	return nil
+	return secgroup.Ingress(ctx, name, secgroup.Rule{
+		Group: s.SecurityGroup.ID(), Peer: group, Cidr: cidr, Protocol: "tcp", From: port, To: port, Description: callersDescription,
+	}, tags.For(s.args.Tags, name), parent)
 }

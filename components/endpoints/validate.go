@@ -3,26 +3,22 @@ package endpoints
 import (
 	"fmt"
 	"maps"
-	"net/netip"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/cloudgap/cloudgap/components/endpoints/catalog"
 	"github.com/cloudgap/cloudgap/components/endpoints/policy"
+	"github.com/cloudgap/cloudgap/components/internal/check"
 	"github.com/cloudgap/cloudgap/internal/problems"
 )
 
 var (
-	word         = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
-	accountID    = regexp.MustCompile(`^[0-9]{12}$`)
-	sid          = regexp.MustCompile(`^[A-Za-z0-9]+$`)
-	actionName   = regexp.MustCompile(`^[a-z0-9-]+:[A-Za-z0-9*]+$`)
-	repoPrefix   = regexp.MustCompile(`^([a-z0-9][a-z0-9._/-]*)?$`)
-	privateBlock = []netip.Prefix{
-		netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"), netip.MustParsePrefix("192.168.0.0/16"),
-		netip.MustParsePrefix("100.64.0.0/10"),
-	}
+	word       = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
+	accountID  = regexp.MustCompile(`^[0-9]{12}$`)
+	sid        = regexp.MustCompile(`^[A-Za-z0-9]+$`)
+	actionName = regexp.MustCompile(`^[a-z0-9-]+:[A-Za-z0-9*]+$`)
+	repoPrefix = regexp.MustCompile(`^([a-z0-9][a-z0-9._/-]*)?$`)
 )
 
 // checkNetwork reports what is wrong with where the endpoints stand.
@@ -44,7 +40,7 @@ func checkNetwork(args *EndpointSetArgs, found *problems.List) {
 	}
 	checkInputs("ingressSecurityGroups", args.IngressSecurityGroups, found)
 	for i, cidr := range args.IngressCidrs {
-		checkPrivateCidr(fmt.Sprintf("ingressCidrs[%d]", i), cidr, found)
+		check.PrivateRange(found, fmt.Sprintf("ingressCidrs[%d]", i), cidr)
 	}
 	if !slices.Contains([]IPAddressType{"", IPv4, DualStack, IPv6}, args.IPAddressType) {
 		found.Add("ipAddressType", "is unknown", string(args.IPAddressType), "use ipv4, dualstack or ipv6")
@@ -63,18 +59,6 @@ func checkInputs[V any](path string, inputs map[string]V, found *problems.List) 
 		if any(inputs[key]) == nil {
 			found.Add(path+"."+key, "has no value", problems.Missing, "pass one or leave the key out")
 		}
-	}
-}
-
-func checkPrivateCidr(path, cidr string, found *problems.List) {
-	prefix, err := netip.ParsePrefix(cidr)
-	switch {
-	case err != nil:
-		found.Add(path, "is not a CIDR block", cidr, `write it like "10.0.0.0/16"`)
-	case prefix != prefix.Masked():
-		found.Add(path, "has address bits beyond its prefix", cidr, fmt.Sprintf("write %q", prefix.Masked()))
-	case !slices.ContainsFunc(privateBlock, func(b netip.Prefix) bool { return b.Bits() <= prefix.Bits() && b.Contains(prefix.Addr()) }):
-		found.Add(path, "is not a private IPv4 range", cidr, "use a range of RFC 1918 or 100.64.0.0/10")
 	}
 }
 

@@ -34,7 +34,7 @@ func TestInvalidArgumentsAreReportedAllAtOnceBeforeAnythingIsRegistered(t *testi
 	for _, want := range []string{
 		"vpcId: is required", "routeTables: is required", `got "eu-west-1a"`, `got "a"`, "subnets.eu-central-1b: has no subnet",
 		`unknown capability, got "teleport"`, "workloads get no credentials", "waf-regional", "enable-waf=false", `did you mean "ecr.api"?`,
-		`ingressCidrs[0]: is not a private IPv4 range, got "0.0.0.0/0"`, `write "10.0.0.0/16"`, `ingressCidrs[2]: is not a CIDR block`,
+		`ingressCidrs[0]: not a private range, got "0.0.0.0/0"`, `write "10.0.0.0/16"`, `ingressCidrs[2]: not an IPv4 CIDR block`,
 		"zones.sts: zone has no subnet", "zones.batch: the set has no interface endpoint", "buckets.Bad Key.name: is required",
 		"buckets.Bad Key.access: is unknown", "buckets.p.prefixes", "repositories: key is not", "repositories.UPPER: is unknown",
 		"fragments[0].service: is not part of the set", "fragments[0].name", "fragments[0].actions", "fragments[0].resources: is required",
@@ -44,7 +44,7 @@ func TestInvalidArgumentsAreReportedAllAtOnceBeforeAnythingIsRegistered(t *testi
 			t.Errorf("the error lacks %q:\n%v", want, err)
 		}
 	}
-	if len(r.resources) > 0 {
+	if len(r.resources()) > 0 {
 		t.Errorf("registered %q, want nothing", r.names())
 	}
 }

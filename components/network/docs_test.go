@@ -51,14 +51,14 @@ func resourceTable(t *testing.T) string {
 	args.AvailabilityZones.Names = []string{"eu-central-1a", "eu-central-1b"}
 	r.mustDeploy(t, args)
 	var rows []string
-	for _, reg := range r.registered {
-		if reg.token == TypeToken {
+	for _, reg := range r.Registered {
+		if reg.Token == TypeToken {
 			continue
 		}
-		name := "<name>" + strings.TrimPrefix(reg.name, testName)
+		name := "<name>" + strings.TrimPrefix(reg.Name, testName)
 		name = subnetOfTier.ReplaceAllString(name, "-<tier>-<zone>")
 		name = aclOfTier.ReplaceAllString(name, "-acl-<tier>")
-		rows = append(rows, fmt.Sprintf("| `%s` | `%s` |\n", reg.token, name))
+		rows = append(rows, fmt.Sprintf("| `%s` | `%s` |\n", reg.Token, name))
 	}
 	slices.Sort(rows)
 	return "| Type | Name |\n| --- | --- |\n" + strings.Join(slices.Compact(rows), "")

@@ -99,12 +99,12 @@ func TestDnsFirewallFailsClosedAndIsTriedFirst(t *testing.T) {
 	args := twoZones()
 	args.DnsFirewall = &DnsFirewallArgs{PrivateDomains: []string{"corp.example"}, BlockResponse: BlockResponseNodata, MutationProtection: true}
 	r.mustDeploy(t, args)
-	if got := r.find(t, "route53.ResolverFirewallConfig", "dns-firewall-config").inputs["firewallFailOpen"].V; got != "DISABLED" {
+	if got := r.find(t, "route53.ResolverFirewallConfig", "dns-firewall-config").Inputs["firewallFailOpen"].V; got != "DISABLED" {
 		t.Errorf("fail open is %v, want DISABLED", got)
 	}
 	association := r.find(t, "route53.ResolverFirewallRuleGroupAssociation", "dns-firewall-association")
-	if association.inputs["priority"].V != 101.0 || association.inputs["mutationProtection"].V != "ENABLED" {
-		t.Errorf("the association has priority %v and mutation protection %v, want 101 and ENABLED", association.inputs["priority"], association.inputs["mutationProtection"])
+	if association.Inputs["priority"].V != 101.0 || association.Inputs["mutationProtection"].V != "ENABLED" {
+		t.Errorf("the association has priority %v and mutation protection %v, want 101 and ENABLED", association.Inputs["priority"], association.Inputs["mutationProtection"])
 	}
 	for _, rule := range []string{"dns-aws", "dns-private", "dns-everything"} {
 		if !dependsOn(association, rule) {
@@ -112,13 +112,13 @@ func TestDnsFirewallFailsClosedAndIsTriedFirst(t *testing.T) {
 		}
 	}
 	everything := r.find(t, "route53.ResolverFirewallRule", "dns-everything")
-	if everything.inputs["action"].V != "BLOCK" || everything.inputs["blockResponse"].V != "NODATA" {
-		t.Errorf("the last rule has action %v and answer %v, want BLOCK and NODATA", everything.inputs["action"], everything.inputs["blockResponse"])
+	if everything.Inputs["action"].V != "BLOCK" || everything.Inputs["blockResponse"].V != "NODATA" {
+		t.Errorf("the last rule has action %v and answer %v, want BLOCK and NODATA", everything.Inputs["action"], everything.Inputs["blockResponse"])
 	}
-	if r.find(t, "route53.ResolverFirewallRule", "dns-aws").inputs.HasValue("blockResponse") {
+	if r.find(t, "route53.ResolverFirewallRule", "dns-aws").Inputs.HasValue("blockResponse") {
 		t.Error("a rule that allows has an answer to blocked queries, which AWS refuses")
 	}
-	list := r.find(t, "route53.ResolverFirewallDomainList", "dns-private").inputs["domains"].ArrayValue()
+	list := r.find(t, "route53.ResolverFirewallDomainList", "dns-private").Inputs["domains"].ArrayValue()
 	if !slices.ContainsFunc(list, func(v resource.PropertyValue) bool { return v.V == "corp.example." }) {
 		t.Errorf("the private list is %v, want the user's domain in it, as Route 53 Resolver stores it", list)
 	}

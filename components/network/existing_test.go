@@ -75,13 +75,13 @@ func TestExistingVpcIsWatchedWhereTheUserAsksForIt(t *testing.T) {
 		{"route53.ResolverFirewallConfig", "dns-firewall-config", "resourceId"},
 		{"route53.ResolverQueryLogConfigAssociation", "query-log-association", "resourceId"},
 	} {
-		if got := r.find(t, child.short, child.role).inputs[resource.PropertyKey(child.property)].V; got != "vpc-1" {
+		if got := r.find(t, child.short, child.role).Inputs[resource.PropertyKey(child.property)].V; got != "vpc-1" {
 			t.Errorf("%s watches %v, want the adopted VPC", child.role, got)
 		}
 	}
-	for _, reg := range r.registered {
-		if strings.HasPrefix(shortType(reg.token), "ec2.") && shortType(reg.token) != "ec2.FlowLog" {
-			t.Errorf("%s %s is made beside the adopted network", reg.token, reg.name)
+	for _, reg := range r.Registered {
+		if strings.HasPrefix(shortType(reg.Token), "ec2.") && shortType(reg.Token) != "ec2.FlowLog" {
+			t.Errorf("%s %s is made beside the adopted network", reg.Token, reg.Name)
 		}
 	}
 }

@@ -38,12 +38,12 @@ func TestZeroEgressVpcNeverRegistersAPathOutWhateverTheArguments(t *testing.T) {
 		if _, err := r.deploy(args); err != nil {
 			t.Fatalf("valid arguments are refused: %v", err)
 		}
-		for _, reg := range r.registered {
-			if !slices.Contains(allowedTypes, shortType(reg.token)) {
-				t.Fatalf("%s %s is registered, which this component has no business with", reg.token, reg.name)
+		for _, reg := range r.Registered {
+			if !slices.Contains(allowedTypes, shortType(reg.Token)) {
+				t.Fatalf("%s %s is registered, which this component has no business with", reg.Token, reg.Name)
 			}
-			if reg.token != TypeToken {
-				if leak := findLeak(reg.name, resource.NewProperty(reg.inputs)); leak != "" {
+			if reg.Token != TypeToken {
+				if leak := findLeak(reg.Name, resource.NewProperty(reg.Inputs)); leak != "" {
 					t.Fatal(leak)
 				}
 			}

@@ -1,86 +1,33 @@
 package network
 
 import (
-	"fmt"
 	"slices"
-	"strings"
-	"sync"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
-	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-	"google.golang.org/protobuf/types/known/emptypb"
+
+	"github.com/cloudgap/cloudgap/components/internal/recording"
 )
 
 // registration is what the engine is told of one resource.
-type registration struct {
-	token, name, parent string
-	inputs              resource.PropertyMap
-	dependencies        []string
-}
+type registration = recording.Registration
 
 // recorder stands in for the engine and the provider. It answers look-ups from a table and records registrations.
 type recorder struct {
-	mu            sync.Mutex
-	preview       bool
-	lookups       map[string]resource.PropertyMap
-	registered    []registration
-	calls         []pulumi.MockCallArgs
-	outputsCalled int
+	recording.Recorder
+	preview bool
+	lookups map[string]resource.PropertyMap
 }
 
 // NewResource implements pulumi.MockResourceMonitor. In a preview no id and no computed output is known.
 func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	rpc := args.RegisterRPC
-	// The inputs are read again because args.Inputs leaves unknown values out.
-	inputs, err := plugin.UnmarshalProperties(rpc.GetObject(), plugin.MarshalOptions{KeepUnknowns: true})
-	if err != nil {
-		return "", nil, err
-	}
-	r.registered = append(r.registered, registration{
-		token: args.TypeToken, name: args.Name, parent: rpc.GetParent(), inputs: inputs,
-		dependencies: rpc.GetDependencies(),
-	})
-	if r.preview {
-		return "", args.Inputs, nil
-	}
-	outputs := args.Inputs.Copy()
-	outputs["arn"] = resource.NewProperty("arn:aws:test:::" + args.Name)
-	if !outputs.HasValue("name") {
-		outputs["name"] = resource.NewProperty(args.Name + "-0a1b2c3")
-	}
-	outputs["defaultRouteTableId"] = resource.NewProperty("rtb-default")
-	outputs["defaultNetworkAclId"] = resource.NewProperty("acl-default")
-	return args.Name + "-id", outputs, nil
+	return r.Answer(args, r.preview, map[string]any{"defaultRouteTableId": "rtb-default", "defaultNetworkAclId": "acl-default"})
 }
 
 // Call implements pulumi.MockResourceMonitor.
 func (r *recorder) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.calls = append(r.calls, args)
-	key := args.Token
-	for _, argument := range []resource.PropertyKey{"id", "routeTableId", "name"} {
-		if v, ok := args.Args[argument]; ok && v.IsString() {
-			key += " " + v.StringValue()
-		}
-	}
-	answer, ok := r.lookups[key]
-	if !ok {
-		return nil, fmt.Errorf("no answer for %q", key)
-	}
-	return answer, nil
-}
-
-// RegisterResourceOutputs counts the calls of the component and of the stack.
-func (r *recorder) RegisterResourceOutputs() (*emptypb.Empty, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.outputsCalled++
-	return &emptypb.Empty{}, nil
+	return r.Lookup(args, r.lookups)
 }
 
 const (
@@ -105,18 +52,16 @@ func newRecorder() *recorder {
 	}}
 }
 
-func properties(values map[string]any) resource.PropertyMap {
-	return resource.NewPropertyMapFromMap(values)
-}
+func properties(values map[string]any) resource.PropertyMap { return recording.Properties(values) }
 
 // deploy runs a program of one component and returns the component, with every output awaited.
 func (r *recorder) deploy(args *ZeroEgressVpcArgs, opts ...pulumi.ResourceOption) (*ZeroEgressVpc, error) {
 	var component *ZeroEgressVpc
-	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
+	err := recording.Run(r, r.preview, func(ctx *pulumi.Context) error {
 		var err error
 		component, err = NewZeroEgressVpc(ctx, testName, args, opts...)
 		return err
-	}, pulumi.WithMocks("project", "dev", r), func(info *pulumi.RunInfo) { info.DryRun = r.preview })
+	})
 	return component, err
 }
 
@@ -132,39 +77,20 @@ func (r *recorder) mustDeploy(t *testing.T, args *ZeroEgressVpcArgs) *ZeroEgress
 
 // children lists the registered resources but the component, as "type name" with the type's short form, sorted.
 func (r *recorder) children() []string {
-	var names []string
-	for _, reg := range r.registered {
-		if reg.token != TypeToken {
-			names = append(names, shortType(reg.token)+" "+reg.name)
-		}
-	}
-	slices.Sort(names)
-	return names
+	return slices.DeleteFunc(slices.Clone(r.Registered), func(reg registration) bool { return reg.Token == TypeToken }).Names()
 }
 
 // find returns the registration of a child by the short form of its type and its name without the component's.
 func (r *recorder) find(t *testing.T, short, role string) registration {
 	t.Helper()
-	for _, reg := range r.registered {
-		if shortType(reg.token) == short && reg.name == testName+"-"+role {
-			return reg
-		}
-	}
-	t.Fatalf("no %s %s-%s is registered; there are:\n%s", short, testName, role, strings.Join(r.children(), "\n"))
-	return registration{}
+	return r.Registered.Find(t, short, testName+"-"+role)
 }
 
 // dependsOn tells whether a resource waits for the child with the given role.
-func dependsOn(reg registration, role string) bool {
-	return slices.ContainsFunc(reg.dependencies, func(urn string) bool { return strings.HasSuffix(urn, "::"+testName+"-"+role) })
-}
+func dependsOn(reg registration, role string) bool { return reg.WaitsFor(testName + "-" + role) }
 
 // shortType turns "aws:ec2/vpc:Vpc" into "ec2.Vpc".
-func shortType(token string) string {
-	parts := strings.Split(token, ":")
-	module, _, _ := strings.Cut(parts[1], "/")
-	return module + "." + parts[len(parts)-1]
-}
+func shortType(token string) string { return recording.ShortType(token) }
 
 // twoZones are the smallest valid arguments.
 func twoZones() *ZeroEgressVpcArgs {

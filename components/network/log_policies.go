@@ -1,6 +1,9 @@
 package network
 
-import "github.com/cloudgap/cloudgap/components/internal/iamdoc"
+import (
+	"github.com/cloudgap/cloudgap/components/internal/iamdoc"
+	"github.com/cloudgap/cloudgap/components/internal/kmskey"
+)
 
 // place is where a component is deployed, as ARNs and policies need it.
 type place struct {
@@ -14,31 +17,10 @@ func (p place) arn(service, resource string) string {
 	return "arn:" + p.partition.name + ":" + service + ":" + p.region + ":" + p.account + ":" + resource
 }
 
-// keyPolicy lets the account's IAM policies govern the key, without which nobody could ever change it again, and lets
-// CloudWatch Logs use it for the named log groups and for nothing else.
-// Source: the CloudWatch Logs user guide, "Encrypt log data in CloudWatch Logs using AWS KMS".
+// keyPolicy is the policy of the key that encrypts the log groups.
 func keyPolicy(p place, logGroups []string) iamdoc.Document {
-	var groups []string
-	for _, name := range logGroups {
-		groups = append(groups, p.arn("logs", "log-group:"+name))
-	}
-	return iamdoc.New(
-		iamdoc.Statement{
-			Sid:       "AccountGovernsTheKey",
-			Effect:    iamdoc.Allow,
-			Principal: iamdoc.Principal{"AWS": {"arn:" + p.partition.name + ":iam::" + p.account + ":root"}},
-			Action:    []string{"kms:*"},
-			Resource:  []string{"*"},
-		},
-		iamdoc.Statement{
-			Sid:       "LogsEncryptTheseGroups",
-			Effect:    iamdoc.Allow,
-			Principal: iamdoc.Principal{"Service": {"logs." + p.region + "." + p.partition.dnsSuffix}},
-			Action:    []string{"kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"},
-			Resource:  []string{"*"},
-			Condition: iamdoc.Conditions{"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": groups}},
-		},
-	)
+	at := kmskey.Place{Region: p.region, Partition: p.partition.name, Suffix: p.partition.dnsSuffix, Account: p.account}
+	return iamdoc.New(kmskey.Governed(at), kmskey.Logs(at, logGroups...))
 }
 
 // flowLogTrust lets the flow log service take the delivery role on behalf of this account's flow logs in this Region

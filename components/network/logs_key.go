@@ -5,14 +5,11 @@ import (
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kms"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/cloudgap/cloudgap/components/internal/iamdoc"
+	"github.com/cloudgap/cloudgap/components/internal/kmskey"
 )
-
-// keyDeletionDays is the longest waiting period that KMS offers: logs are unreadable once the key is gone.
-const keyDeletionDays = 30
 
 // buildLogsKey makes the key of the log groups, or passes the user's own on. The result is empty without log groups.
 func (b *builder) buildLogsKey(given pulumi.StringPtrInput) (pulumi.StringOutput, error) {
@@ -22,19 +19,8 @@ func (b *builder) buildLogsKey(given pulumi.StringPtrInput) (pulumi.StringOutput
 	if given != nil {
 		return given.ToStringPtrOutput().Elem(), nil
 	}
-	key, err := kms.NewKey(b.ctx, b.child("logs-key"), &kms.KeyArgs{
-		Description:          pulumi.String("Encrypts the network logs of " + b.name),
-		EnableKeyRotation:    pulumi.Bool(true),
-		DeletionWindowInDays: pulumi.Int(keyDeletionDays),
-		Policy: b.document(func(p place) iamdoc.Document {
-			return keyPolicy(p, b.logGroupNames())
-		}),
-		Tags: b.childTags("logs-key"),
-	}, b.options()...)
-	if err != nil {
-		return pulumi.StringOutput{}, fmt.Errorf("create the key of the logs: %w", err)
-	}
-	return key.Arn, nil
+	policy := b.document(func(p place) iamdoc.Document { return keyPolicy(p, b.logGroupNames()) })
+	return kmskey.New(b.ctx, b.child("logs-key"), "Encrypts the network logs of "+b.name, policy, b.childTags("logs-key"), b.options()...)
 }
 
 // document returns a policy document that needs to know where it is deployed.

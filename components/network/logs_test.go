@@ -32,14 +32,14 @@ func TestLogsAreEncryptedWithARotatedKeyThatNamesTheirGroups(t *testing.T) {
 	t.Parallel()
 	r := newRecorder()
 	r.mustDeploy(t, twoZones())
-	key := r.find(t, "kms.Key", "logs-key").inputs
+	key := r.find(t, "kms.Key", "logs-key").Inputs
 	if key["enableKeyRotation"].V != true || key["deletionWindowInDays"].V != 30.0 {
 		t.Errorf("the key is rotated: %v, and waits %v days; want true and 30", key["enableKeyRotation"], key["deletionWindowInDays"])
 	}
 	for role, name := range map[string]string{
 		"flow-logs": "/cloudgap/project/dev/net/flow-logs", "query-log": "/aws/vendedlogs/cloudgap/project/dev/net/dns-queries",
 	} {
-		group := r.find(t, "cloudwatch.LogGroup", role).inputs
+		group := r.find(t, "cloudwatch.LogGroup", role).Inputs
 		if group["name"].V != name || group["kmsKeyId"].V != "arn:aws:test:::net-logs-key" || group["retentionInDays"].V != 365.0 {
 			t.Errorf("log group %s is %v, want %s with the key for 365 days", role, group, name)
 		}
@@ -57,7 +57,7 @@ func TestLogsUseTheKeyOfTheUserWhereOneIsGiven(t *testing.T) {
 	args.KmsKeyArn = pulumi.String(own)
 	r.mustDeploy(t, args)
 	for _, role := range []string{"flow-logs", "query-log"} {
-		if got := r.find(t, "cloudwatch.LogGroup", role).inputs["kmsKeyId"].V; got != own {
+		if got := r.find(t, "cloudwatch.LogGroup", role).Inputs["kmsKeyId"].V; got != own {
 			t.Errorf("log group %s has the key %v, want the user's", role, got)
 		}
 	}
@@ -73,11 +73,11 @@ func TestFlowLogsRecordEveryFlowEachMinuteWithTheFieldsOfAnAuditor(t *testing.T)
 		"logDestination": "arn:aws:test:::net-flow-logs", "iamRoleArn": "arn:aws:test:::net-flow-logs-role", "vpcId": "net-vpc-id",
 	}
 	for key, value := range want {
-		if got := log.inputs[resource.PropertyKey(key)].V; got != value {
+		if got := log.Inputs[resource.PropertyKey(key)].V; got != value {
 			t.Errorf("%s is %v, want %v", key, got, value)
 		}
 	}
-	format := strings.Fields(log.inputs["logFormat"].StringValue())
+	format := strings.Fields(log.Inputs["logFormat"].StringValue())
 	for _, field := range []string{"traffic-path", "flow-direction", "pkt-srcaddr", "pkt-dstaddr", "az-id", "tcp-flags", "reject-reason", "action"} {
 		if !slices.Contains(format, "${"+field+"}") {
 			t.Errorf("the records lack %s", field)

@@ -41,7 +41,7 @@ func TestNetworkAclsTakeTheRangesOfTheRegionsPrefixListsMerged(t *testing.T) {
 	args.PrivateRanges = []string{"10.20.0.0/15", "172.16.0.0/12"}
 	r.mustDeploy(t, args)
 	var got []string
-	for _, rule := range r.find(t, "ec2.NetworkAcl", "acl-nodes").inputs["egress"].ArrayValue() {
+	for _, rule := range r.find(t, "ec2.NetworkAcl", "acl-nodes").Inputs["egress"].ArrayValue() {
 		got = append(got, rule.ObjectValue()["cidrBlock"].StringValue())
 	}
 	want := []string{"10.20.0.0/15", "100.64.0.0/16", "172.16.0.0/12", "3.5.134.0/23", "52.94.17.0/24", "52.219.168.0/23"}

@@ -20,9 +20,9 @@ func TestZeroEgressVpcRecordsItsArgumentsAsInputs(t *testing.T) {
 	args.Tags = pulumi.StringMap{"team": pulumi.String("platform").ToStringOutput()}
 	r := newRecorder()
 	r.mustDeploy(t, args)
-	inputs := r.registered[0].inputs
-	if r.registered[0].token != TypeToken {
-		t.Fatalf("the first registration is %s, want the component", r.registered[0].token)
+	inputs := r.Registered[0].Inputs
+	if r.Registered[0].Token != TypeToken {
+		t.Fatalf("the first registration is %s, want the component", r.Registered[0].Token)
 	}
 	want := map[string]any{
 		"region": testRegion, "cidrBlock": "10.20.0.0/16", "podCidrBlock": "100.64.0.0/16", "blockPublicAccess": "block-bidirectional",
@@ -61,8 +61,8 @@ func TestZeroEgressVpcRegistersEveryTaggedOutputOnce(t *testing.T) {
 	if diff := cmp.Diff(tagged, registered); diff != "" {
 		t.Errorf("the registered outputs are not the tagged ones (-tagged +registered):\n%s", diff)
 	}
-	if r.outputsCalled != 2 {
-		t.Errorf("outputs are registered %d times, want twice, for the component and for the stack: the engine keeps the first set of each", r.outputsCalled)
+	if r.OutputsCalled != 2 {
+		t.Errorf("outputs are registered %d times, want twice, for the component and for the stack: the engine keeps the first set of each", r.OutputsCalled)
 	}
 }
 
@@ -152,10 +152,10 @@ func TestZeroEgressVpcPreviewsWithUnknownIds(t *testing.T) {
 		t.Errorf("a preview shows other resources than a deployment makes (-deployment +preview):\n%s", diff)
 	}
 	subnet := previewed.find(t, "ec2.Subnet", "subnet-nodes-a")
-	if !subnet.inputs["vpcId"].IsComputed() {
-		t.Errorf("the VPC of a subnet is %v in preview, want unknown", subnet.inputs["vpcId"])
+	if !subnet.Inputs["vpcId"].IsComputed() {
+		t.Errorf("the VPC of a subnet is %v in preview, want unknown", subnet.Inputs["vpcId"])
 	}
-	if got := subnet.inputs["cidrBlock"].V; got != "10.20.0.0/20" {
+	if got := subnet.Inputs["cidrBlock"].V; got != "10.20.0.0/20" {
 		t.Errorf("the block of a subnet is %v in preview, want it known", got)
 	}
 }

@@ -103,14 +103,14 @@ func newPlan(name string, args *ZeroEgressVpcArgs) (plan, error) {
 
 // planBlocks checks the VPC's blocks.
 func planBlocks(list *problems.List, p *plan, args *ZeroEgressVpcArgs) {
-	if block, ok := parsePrivateRange(list, "cidrBlock", args.CidrBlock, check.PrivateSpace...); ok && checkBlockSize(list, "cidrBlock", block) {
+	if block, ok := check.PrivateRange(list, "cidrBlock", args.CidrBlock); ok && checkBlockSize(list, "cidrBlock", block) {
 		p.vpcBlock = block
 		p.blocks = append(p.blocks, block)
 	}
 	if args.PodCidrBlock == "" {
 		return
 	}
-	block, ok := parsePrivateRange(list, "podCidrBlock", args.PodCidrBlock, sharedSpace)
+	block, ok := check.PrivateRange(list, "podCidrBlock", args.PodCidrBlock, check.SharedSpace)
 	if !ok || !checkBlockSize(list, "podCidrBlock", block) {
 		return
 	}
@@ -135,7 +135,7 @@ func checkBlockSize(list *problems.List, path string, block netip.Prefix) bool {
 func planRanges(list *problems.List, p *plan, args *ZeroEgressVpcArgs) {
 	private := append([]netip.Prefix(nil), p.blocks...)
 	for i, text := range args.PrivateRanges {
-		if r, ok := parsePrivateRange(list, fmt.Sprintf("privateRanges[%d]", i), text, check.PrivateSpace...); ok {
+		if r, ok := check.PrivateRange(list, fmt.Sprintf("privateRanges[%d]", i), text); ok {
 			private = append(private, r)
 		}
 	}
@@ -158,7 +158,7 @@ const widestGatewayRange = 12
 // parseGatewayRange parses a range of a service behind a gateway endpoint, refusing what could only be a way around the
 // network ACLs.
 func parseGatewayRange(list *problems.List, path, text string) (netip.Prefix, bool) {
-	r, ok := parseRange(list, path, text)
+	r, ok := check.Range(list, path, text)
 	if ok && r.Bits() < widestGatewayRange {
 		list.Add(path, "wider than any range of a service", text, "write the ranges of the prefix lists of Amazon S3 and DynamoDB")
 		return netip.Prefix{}, false

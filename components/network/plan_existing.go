@@ -41,7 +41,7 @@ func planAdoption(list *problems.List, p *plan, existing *ExistingVpc) {
 		list.Add("existing.cidrBlocks", "the blocks of the VPC are required", problems.Missing, "list all of them, the primary one first")
 	}
 	for i, text := range existing.CidrBlocks {
-		if block, ok := parsePrivateRange(list, fmt.Sprintf("existing.cidrBlocks[%d]", i), text, check.PrivateSpace...); ok {
+		if block, ok := check.PrivateRange(list, fmt.Sprintf("existing.cidrBlocks[%d]", i), text); ok {
 			p.blocks = append(p.blocks, block)
 		}
 	}
@@ -71,7 +71,7 @@ func adoptTier(list *problems.List, p *plan, tier Tier, byZone map[string]Existi
 		inRegion := checkZone(list, at, p.region, zone)
 		checkID(list, at+".subnetId", "subnet-", given.SubnetID)
 		checkID(list, at+".routeTableId", "rtb-", given.RouteTableID)
-		cidr, ok := parseRange(list, at+".cidrBlock", given.CidrBlock)
+		cidr, ok := check.Range(list, at+".cidrBlock", given.CidrBlock)
 		if !ok || !inRegion {
 			continue
 		}

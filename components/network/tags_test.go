@@ -21,18 +21,18 @@ func TestZeroEgressVpcTagsEveryChildThatCanBeTagged(t *testing.T) {
 	args.Tags = pulumi.StringMap{"team": pulumi.String("platform")}
 	r := newRecorder()
 	r.mustDeploy(t, args)
-	for _, reg := range r.registered {
-		if reg.token == TypeToken || slices.Contains(untaggable, shortType(reg.token)) {
+	for _, reg := range r.Registered {
+		if reg.Token == TypeToken || slices.Contains(untaggable, shortType(reg.Token)) {
 			continue
 		}
-		tags := reg.inputs["tags"]
+		tags := reg.Inputs["tags"]
 		if !tags.IsObject() {
-			t.Errorf("%s %s has no tags", reg.token, reg.name)
+			t.Errorf("%s %s has no tags", reg.Token, reg.Name)
 			continue
 		}
 		got := tags.ObjectValue()
-		if got["team"].V != "platform" || got["Name"].V != reg.name {
-			t.Errorf("%s %s has the tags %v, want the user's and its name", reg.token, reg.name, got)
+		if got["team"].V != "platform" || got["Name"].V != reg.Name {
+			t.Errorf("%s %s has the tags %v, want the user's and its name", reg.Token, reg.Name, got)
 		}
 	}
 }
@@ -54,7 +54,7 @@ func TestZeroEgressVpcTagsSubnetsForTheSoftwareThatLooksForThem(t *testing.T) {
 	}
 	for role, tags := range want {
 		tags["Name"] = testName + "-" + role
-		if diff := cmp.Diff(tags, r.find(t, "ec2.Subnet", role).inputs["tags"].ObjectValue().Mappable()); diff != "" {
+		if diff := cmp.Diff(tags, r.find(t, "ec2.Subnet", role).Inputs["tags"].ObjectValue().Mappable()); diff != "" {
 			t.Errorf("%s has other tags (-want +got):\n%s", role, diff)
 		}
 	}

@@ -50,15 +50,15 @@ func TestZeroEgressVpcGivesEveryChildTheComponentAsParentAndItsNameAsPrefix(t *t
 	t.Parallel()
 	r := newRecorder()
 	r.mustDeploy(t, everything())
-	for _, reg := range r.registered {
-		if reg.token == TypeToken {
+	for _, reg := range r.Registered {
+		if reg.Token == TypeToken {
 			continue
 		}
-		if !strings.HasSuffix(reg.parent, "::"+TypeToken+"::"+testName) {
-			t.Errorf("%s has the parent %q, want the component", reg.name, reg.parent)
+		if !strings.HasSuffix(reg.Parent, "::"+TypeToken+"::"+testName) {
+			t.Errorf("%s has the parent %q, want the component", reg.Name, reg.Parent)
 		}
-		if !strings.HasPrefix(reg.name, testName+"-") {
-			t.Errorf("%s does not begin with the component's name", reg.name)
+		if !strings.HasPrefix(reg.Name, testName+"-") {
+			t.Errorf("%s does not begin with the component's name", reg.Name)
 		}
 	}
 }
@@ -79,12 +79,12 @@ func TestZeroEgressVpcLocksTheDefaultsWithExplicitlyEmptyLists(t *testing.T) {
 	for _, test := range tests {
 		reg := r.find(t, test.short, test.role)
 		for _, key := range test.lists {
-			if list := reg.inputs[key]; !list.IsArray() || len(list.ArrayValue()) != 0 {
-				t.Errorf("%s has %s %v, want an empty list: the provider takes an absent one for \"leave what is there\"", reg.name, key, list)
+			if list := reg.Inputs[key]; !list.IsArray() || len(list.ArrayValue()) != 0 {
+				t.Errorf("%s has %s %v, want an empty list: the provider takes an absent one for \"leave what is there\"", reg.Name, key, list)
 			}
 		}
-		if !reg.inputs[test.adopted].IsString() {
-			t.Errorf("%s adopts nothing: %s is %v", reg.name, test.adopted, reg.inputs[test.adopted])
+		if !reg.Inputs[test.adopted].IsString() {
+			t.Errorf("%s adopts nothing: %s is %v", reg.Name, test.adopted, reg.Inputs[test.adopted])
 		}
 	}
 	if acl := r.find(t, "ec2.DefaultNetworkAcl", "default-acl"); !dependsOn(acl, "acl-nodes") || !dependsOn(acl, "acl-endpoints") {
@@ -116,7 +116,7 @@ func TestZeroEgressVpcGivesItsChildrenTheInputsThatIsolationRestsOn(t *testing.T
 		}},
 	}
 	for _, test := range tests {
-		got := r.find(t, test.short, test.role).inputs.Mappable()
+		got := r.find(t, test.short, test.role).Inputs.Mappable()
 		delete(got, "tags")
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s has other inputs (-want +got):\n%s", test.role, diff)
@@ -129,31 +129,31 @@ func TestZeroEgressVpcAssociatesEverySubnetWithATableAndAnAclOfItsOwn(t *testing
 	r := newRecorder()
 	r.mustDeploy(t, everything())
 	tables, acls := map[string]string{}, map[string]string{}
-	for _, reg := range r.registered {
-		switch shortType(reg.token) {
+	for _, reg := range r.Registered {
+		switch shortType(reg.Token) {
 		case "ec2.RouteTableAssociation":
-			tables[reg.inputs["subnetId"].StringValue()] = reg.inputs["routeTableId"].StringValue()
+			tables[reg.Inputs["subnetId"].StringValue()] = reg.Inputs["routeTableId"].StringValue()
 		case "ec2.NetworkAcl":
-			for _, id := range reg.inputs["subnetIds"].ArrayValue() {
-				acls[id.StringValue()] = reg.name
+			for _, id := range reg.Inputs["subnetIds"].ArrayValue() {
+				acls[id.StringValue()] = reg.Name
 			}
 		case "ec2.RouteTable":
-			if reg.inputs.HasValue("routes") {
-				t.Errorf("%s has inline routes", reg.name)
+			if reg.Inputs.HasValue("routes") {
+				t.Errorf("%s has inline routes", reg.Name)
 			}
 		}
 	}
-	for _, reg := range r.registered {
-		if shortType(reg.token) != "ec2.Subnet" {
+	for _, reg := range r.Registered {
+		if shortType(reg.Token) != "ec2.Subnet" {
 			continue
 		}
-		key := strings.TrimPrefix(reg.name, testName+"-subnet-")
-		if want := testName + "-route-table-" + key + "-id"; tables[reg.name+"-id"] != want {
-			t.Errorf("%s is associated with table %q, want %q", reg.name, tables[reg.name+"-id"], want)
+		key := strings.TrimPrefix(reg.Name, testName+"-subnet-")
+		if want := testName + "-route-table-" + key + "-id"; tables[reg.Name+"-id"] != want {
+			t.Errorf("%s is associated with table %q, want %q", reg.Name, tables[reg.Name+"-id"], want)
 		}
 		tier, _, _ := strings.Cut(key, key[len(key)-2:])
-		if want := testName + "-acl-" + tier; acls[reg.name+"-id"] != want {
-			t.Errorf("%s is on the ACL %q, want %q", reg.name, acls[reg.name+"-id"], want)
+		if want := testName + "-acl-" + tier; acls[reg.Name+"-id"] != want {
+			t.Errorf("%s is on the ACL %q, want %q", reg.Name, acls[reg.Name+"-id"], want)
 		}
 	}
 }
@@ -164,7 +164,7 @@ func TestZeroEgressVpcMakesPodSubnetsOnlyOnceTheirBlockIsPartOfTheVpc(t *testing
 	r.mustDeploy(t, everything())
 	pods, nodes := r.find(t, "ec2.Subnet", "subnet-pods-a"), r.find(t, "ec2.Subnet", "subnet-nodes-a")
 	if !dependsOn(pods, "cidr-pods") || dependsOn(nodes, "cidr-pods") {
-		t.Errorf("the pods' subnet waits for %v, want its block; the nodes' subnet for %v, want not that block", pods.dependencies, nodes.dependencies)
+		t.Errorf("the pods' subnet waits for %v, want its block; the nodes' subnet for %v, want not that block", pods.Dependencies, nodes.Dependencies)
 	}
 }
 
@@ -175,8 +175,8 @@ func TestZeroEgressVpcRegistersNothingWhenArgumentsAreWrong(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "cidrBlock: not a private range") {
 		t.Errorf("the error is %v, want one about cidrBlock", err)
 	}
-	if len(r.registered) != 0 {
-		t.Errorf("%d resources are registered, want none", len(r.registered))
+	if len(r.Registered) != 0 {
+		t.Errorf("%d resources are registered, want none", len(r.Registered))
 	}
 }
 
@@ -187,7 +187,7 @@ func TestZeroEgressVpcCountTakesTheFirstZonesByName(t *testing.T) {
 	if diff := cmp.Diff([]string{"eu-central-1a", "eu-central-1b"}, vpc.Zones()); diff != "" {
 		t.Errorf("other zones are taken (-want +got):\n%s", diff)
 	}
-	asked := r.calls[slices.IndexFunc(r.calls, func(c pulumi.MockCallArgs) bool { return strings.HasSuffix(c.Token, ":getAvailabilityZones") })]
+	asked := r.Calls[slices.IndexFunc(r.Calls, func(c pulumi.MockCallArgs) bool { return strings.HasSuffix(c.Token, ":getAvailabilityZones") })]
 	want := map[string]any{"state": "available", "filters": []any{map[string]any{"name": "opt-in-status", "values": []any{"opt-in-not-required"}}}}
 	if diff := cmp.Diff(want, asked.Args.Mappable()); diff != "" {
 		t.Errorf("AWS is asked for other zones (-want +got):\n%s", diff)

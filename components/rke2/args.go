@@ -5,6 +5,7 @@ import (
 
 	"github.com/cloudgap/cloudgap/components/endpoints"
 	"github.com/cloudgap/cloudgap/components/rke2/artifacts"
+	"github.com/cloudgap/cloudgap/components/rke2/documents"
 )
 
 // Rke2ControlPlaneArgs describes an RKE2 cluster. Plain Go values decide which resources exist; inputs only flow through.
@@ -46,6 +47,11 @@ type Rke2ControlPlaneArgs struct {
 	System System `pulumi:"system"`
 	// CloudController is the AWS cloud controller manager, which initialises nodes and deletes those of terminated instances.
 	CloudController CloudController `pulumi:"cloudController"`
+	// Volumes is the driver of EBS volumes, which makes an encrypted gp3 class the cluster's default.
+	Volumes VolumeDriver `pulumi:"volumes"`
+	// PodRoles are AWS roles of your own for pods on the servers, by a stable key: for controllers that tolerate the servers' taint.
+	// Pods on agents get none. Nil lends the volume driver's role only.
+	PodRoles map[string]PodRole `pulumi:"podRoles,optional"`
 	// Snapshots are those of etcd.
 	Snapshots Snapshots `pulumi:"snapshots,optional"`
 	// FIPS demands nodes whose kernel is in FIPS mode, which needs an AMI of your own, and canal.
@@ -90,7 +96,7 @@ type Image struct {
 	Parameter string `pulumi:"parameter,optional"`
 }
 
-// Servers describes the servers. Any change but that of the time to leave replaces them one after the other.
+// Servers describes the servers. Any change replaces them one after the other.
 type Servers struct {
 	// InstanceType is the EC2 type, with at least 2 vCPUs and 4 GiB. Required.
 	InstanceType string `pulumi:"instanceType"`
@@ -119,8 +125,8 @@ type Artifacts struct {
 	SELinuxPackage string `pulumi:"selinuxPackage"`
 	// CredentialProviderVersion is the version in the file name of ecr-credential-provider, for example "v1.35.0". Required.
 	CredentialProviderVersion string `pulumi:"credentialProviderVersion"`
-	// Charts are the file names of further charts that servers offer under /static/charts, such as that of the EBS driver. Nil
-	// offers that of the cloud controller only.
+	// Charts are the file names of further charts that servers offer under /static/charts. Nil offers those that the component
+	// installs only.
 	Charts []string `pulumi:"charts,optional"`
 	// Writers are the ARNs of roles that put artifacts into the bucket that is made, from wherever they are. Nil lets only
 	// principals in the VPC that may.
@@ -152,6 +158,34 @@ type CloudController struct {
 	Image string `pulumi:"image"`
 	// Tag is the image's tag. Required.
 	Tag string `pulumi:"tag"`
+}
+
+// VolumeDriver is the driver of EBS volumes. Its controller runs on the servers with a role of its own, which may touch the
+// cluster's volumes only.
+type VolumeDriver struct {
+	// None leaves the driver out; the other fields are then left out too.
+	None bool `pulumi:"none,optional"`
+	// Chart is the file name of the chart aws-ebs-csi-driver in the artifact bucket. Required.
+	Chart string `pulumi:"chart,optional"`
+	// Registry is where the driver's images are in ECR, under the names of DriverImages, for example
+	// "111122223333.dkr.ecr.eu-central-1.amazonaws.com/ebs". Required.
+	Registry string `pulumi:"registry,optional"`
+	// Tags are the tags of the images by their name. Required for each of DriverImages.
+	Tags map[string]string `pulumi:"tags,optional"`
+}
+
+// DriverImages are the names of the images that the driver of EBS volumes consists of.
+func DriverImages() []string { return documents.VolumeImages() }
+
+// PodRole lends an AWS role to the pods of a service account on the servers. They get credentials with the variables
+// AWS_CONTAINER_CREDENTIALS_FULL_URI and AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE; see docs/components/rke2-bootstrap.md.
+type PodRole struct {
+	// Namespace and ServiceAccount are whose pods get the role. Required.
+	Namespace string `pulumi:"namespace"`
+	// ServiceAccount is the name of the service account. Required.
+	ServiceAccount string `pulumi:"serviceAccount"`
+	// RoleArn is the role. Required. Its trust is permissions.PodTrust.
+	RoleArn pulumi.StringInput `pulumi:"roleArn"`
 }
 
 // Snapshots are those of etcd, and the objects by which servers agree.

@@ -22,6 +22,12 @@ func (p plan) capabilities() []capability.Capability {
 	list := []capability.Capability{
 		capability.Rke2Servers, capability.AmazonLinuxUpdates, capability.CloudWatchLogs, capability.SessionManager, capability.SessionLogging,
 	}
+	if len(p.podRoles) > 0 {
+		list = append(list, capability.Rke2PodRoles)
+	}
+	if !p.volumes.None {
+		list = append(list, capability.EbsCsi)
+	}
 	if len(p.pools) > 0 {
 		list = append(list, capability.Rke2Agents)
 	}

@@ -2,6 +2,8 @@ package rke2
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/autoscaling"
@@ -50,8 +52,7 @@ func (b *builder) buildServers(parts nodeParts) (map[string]*autoscaling.Group, 
 			LaunchTemplate:     autoscaling.GroupLaunchTemplateArgs{Id: template.ID(), Version: latest(template)},
 			TargetGroupArns:    pulumi.StringArray{parts.balancer.targets[apiTargets].Arn, parts.balancer.targets[joinTargets].Arn},
 			// The load balancer's opinion could make groups replace two servers at a time, and the cluster lose its majority.
-			HealthCheckType:       pulumi.String("EC2"),
-			InitialLifecycleHooks: hooks(serverTerminateSeconds),
+			HealthCheckType: pulumi.String("EC2"),
 			// One server is all there is: the old one leaves before the new one comes.
 			InstanceMaintenancePolicy: autoscaling.GroupInstanceMaintenancePolicyArgs{MinHealthyPercentage: pulumi.Int(0), MaxHealthyPercentage: pulumi.Int(100)},
 			InstanceRefresh:           refresh(0, 100),
@@ -59,11 +60,9 @@ func (b *builder) buildServers(parts nodeParts) (map[string]*autoscaling.Group, 
 			WaitForCapacityTimeout: pulumi.String("0"),
 			Tags:                   b.groupTags(role),
 		}
-		group, err := autoscaling.NewGroup(b.ctx, b.child(role), args, b.options(
-			pulumi.DependsOn(before), pulumi.Timeouts(&pulumi.CustomTimeouts{Delete: destroyTimeout}),
-		)...)
+		group, err := b.buildGroup(role, args, serverTerminateSeconds, before)
 		if err != nil {
-			return nil, fmt.Errorf("create the group of the server in %s: %w", zone, err)
+			return nil, err
 		}
 		made[zone], before = group, []pulumi.Resource{group}
 	}
@@ -86,19 +85,18 @@ func (b *builder) buildAgents(parts nodeParts, servers map[string]*autoscaling.G
 		for _, zone := range pool.zones {
 			subnets = append(subnets, b.agentSubnet(zone))
 		}
-		group, err := autoscaling.NewGroup(b.ctx, b.child(pool.kind()), &autoscaling.GroupArgs{
+		group, err := b.buildGroup(pool.kind(), &autoscaling.GroupArgs{
 			MinSize: pulumi.Int(pool.min), MaxSize: pulumi.Int(pool.max), VpcZoneIdentifiers: subnets,
 			MixedInstancesPolicy:   mixedInstances(pool, template),
 			CapacityRebalance:      pulumi.Bool(pool.spot),
 			TargetGroupArns:        given(pool.targetGroups),
 			HealthCheckType:        pulumi.String("EC2"),
-			InitialLifecycleHooks:  hooks(pool.leaveMinutes * 60),
 			InstanceRefresh:        refresh(90, 110),
 			WaitForCapacityTimeout: pulumi.String("0"),
 			Tags:                   b.groupTags(pool.kind()),
-		}, b.options(pulumi.DependsOn(after), pulumi.Timeouts(&pulumi.CustomTimeouts{Delete: destroyTimeout}))...)
+		}, pool.leaveMinutes*60, after)
 		if err != nil {
-			return nil, fmt.Errorf("create the group of pool %q: %w", pool.pool, err)
+			return nil, err
 		}
 		made[pool.pool] = group
 	}
@@ -125,19 +123,48 @@ func latest(template *ec2.LaunchTemplate) pulumi.StringOutput {
 	return template.LatestVersion.ApplyT(func(version int) string { return strconv.Itoa(version) }).(pulumi.StringOutput)
 }
 
+// lifecycleHook holds an instance until it says that it is ready, or that it has left.
+type lifecycleHook struct {
+	name, transition, unless string
+	seconds                  int
+}
+
 // hooks hold an instance until it is a member, and again until it has left. A new instance that says nothing is given up; an old
 // one that says nothing goes.
-func hooks(terminateSeconds int) autoscaling.GroupInitialLifecycleHookArray {
-	return autoscaling.GroupInitialLifecycleHookArray{
-		autoscaling.GroupInitialLifecycleHookArgs{
-			Name: pulumi.String(launchHook), LifecycleTransition: pulumi.String("autoscaling:EC2_INSTANCE_LAUNCHING"),
-			HeartbeatTimeout: pulumi.Int(launchSeconds), DefaultResult: pulumi.String("ABANDON"),
-		},
-		autoscaling.GroupInitialLifecycleHookArgs{
-			Name: pulumi.String(terminateHook), LifecycleTransition: pulumi.String("autoscaling:EC2_INSTANCE_TERMINATING"),
-			HeartbeatTimeout: pulumi.Int(terminateSeconds), DefaultResult: pulumi.String("CONTINUE"),
-		},
+func hooks(terminateSeconds int) []lifecycleHook {
+	return []lifecycleHook{
+		{launchHook, "autoscaling:EC2_INSTANCE_LAUNCHING", "ABANDON", launchSeconds},
+		{terminateHook, "autoscaling:EC2_INSTANCE_TERMINATING", "CONTINUE", terminateSeconds},
 	}
+}
+
+// buildGroup makes a group and its hooks. The group has them from the beginning, so that no instance comes without; but to change
+// them there would replace the group and all its instances. So each is a resource as well, by which it changes. The hooks go with
+// the group: removed before it, its instances would go without having left.
+func (b *builder) buildGroup(role string, args *autoscaling.GroupArgs, terminateSeconds int, after []pulumi.Resource) (*autoscaling.Group, error) {
+	var initial autoscaling.GroupInitialLifecycleHookArray
+	for _, h := range hooks(terminateSeconds) {
+		initial = append(initial, autoscaling.GroupInitialLifecycleHookArgs{
+			Name: pulumi.String(h.name), LifecycleTransition: pulumi.String(h.transition), HeartbeatTimeout: pulumi.Int(h.seconds),
+			DefaultResult: pulumi.String(h.unless),
+		})
+	}
+	args.InitialLifecycleHooks = initial
+	group, err := autoscaling.NewGroup(b.ctx, b.child(role), args, b.options(
+		pulumi.DependsOn(after), pulumi.Timeouts(&pulumi.CustomTimeouts{Delete: destroyTimeout}), pulumi.IgnoreChanges([]string{"initialLifecycleHooks"}),
+	)...)
+	if err != nil {
+		return nil, fmt.Errorf("create the group of %s: %w", role, err)
+	}
+	for _, h := range hooks(terminateSeconds) {
+		if _, err := autoscaling.NewLifecycleHook(b.ctx, b.child(role+"-"+h.name), &autoscaling.LifecycleHookArgs{
+			Name: pulumi.String(h.name), AutoscalingGroupName: group.Name, LifecycleTransition: pulumi.String(h.transition),
+			HeartbeatTimeout: pulumi.Int(h.seconds), DefaultResult: pulumi.String(h.unless),
+		}, b.options(pulumi.RetainOnDelete(true))...); err != nil {
+			return nil, fmt.Errorf("create the hook %q of %s: %w", h.name, role, err)
+		}
+	}
+	return group, nil
 }
 
 // refresh replaces instances when the template changes. It does not go back by itself: an older RKE2 would not read the data of
@@ -180,7 +207,7 @@ func mixedInstances(pool poolPlan, template *ec2.LaunchTemplate) autoscaling.Gro
 func (b *builder) groupTags(role string) autoscaling.GroupTagArray {
 	var list autoscaling.GroupTagArray
 	all := b.childTags(role)
-	for _, key := range sortedKeys(all) {
+	for _, key := range slices.Sorted(maps.Keys(all)) {
 		list = append(list, autoscaling.GroupTagArgs{Key: pulumi.String(key), Value: all[key], PropagateAtLaunch: pulumi.Bool(false)})
 	}
 	return list

@@ -1,16 +1,11 @@
 package rke2
 
 import (
-	"fmt"
-
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kms"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/cloudgap/cloudgap/components/internal/iamdoc"
+	"github.com/cloudgap/cloudgap/components/internal/kmskey"
 )
-
-// keyDeletionDays is the longest waiting period that KMS offers: what a key encrypted is unreadable once it is gone.
-const keyDeletionDays = 30
 
 // keyArns are the keys of the cluster: of its secrets, of its snapshots, and of its artifacts, volumes, logs and sessions.
 type keyArns struct{ secrets, snapshots, data pulumi.StringOutput }
@@ -19,11 +14,10 @@ type keyArns struct{ secrets, snapshots, data pulumi.StringOutput }
 func (b *builder) buildKeys() (keyArns, error) {
 	var k keyArns
 	var err error
-	account := func(p place, _ []string) iamdoc.Document { return iamdoc.New(governed(p)) }
-	if k.secrets, err = b.buildKey("secrets-key", "Encrypts the tokens and authorities of ", account); err != nil {
+	if k.secrets, err = b.buildKey("secrets-key", "Encrypts the tokens and authorities of ", accountKeyPolicy); err != nil {
 		return k, err
 	}
-	if k.snapshots, err = b.buildKey("snapshots-key", "Encrypts the etcd snapshots of ", account); err != nil {
+	if k.snapshots, err = b.buildKey("snapshots-key", "Encrypts the etcd snapshots of ", accountKeyPolicy); err != nil {
 		return k, err
 	}
 	k.data, err = b.buildKey("data-key", "Encrypts artifacts, volumes, logs and sessions of ", func(p place, _ []string) iamdoc.Document {
@@ -37,15 +31,5 @@ func (b *builder) buildKeys() (keyArns, error) {
 }
 
 func (b *builder) buildKey(role, purpose string, policy func(place, []string) iamdoc.Document) (pulumi.StringOutput, error) {
-	key, err := kms.NewKey(b.ctx, b.child(role), &kms.KeyArgs{
-		Description:          pulumi.String(purpose + b.name),
-		EnableKeyRotation:    pulumi.Bool(true),
-		DeletionWindowInDays: pulumi.Int(keyDeletionDays),
-		Policy:               b.document(policy),
-		Tags:                 b.childTags(role),
-	}, b.lasting()...)
-	if err != nil {
-		return pulumi.StringOutput{}, fmt.Errorf("create key %q: %w", role, err)
-	}
-	return key.Arn, nil
+	return kmskey.New(b.ctx, b.child(role), purpose+b.name, b.document(policy), b.childTags(role), b.lasting()...)
 }

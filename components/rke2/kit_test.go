@@ -3,35 +3,25 @@ package rke2
 import (
 	"encoding/base64"
 	"fmt"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
-	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-	"google.golang.org/protobuf/types/known/emptypb"
 
 	"github.com/cloudgap/cloudgap/components/endpoints"
 	"github.com/cloudgap/cloudgap/components/endpoints/capability"
+	"github.com/cloudgap/cloudgap/components/internal/recording"
 	"github.com/cloudgap/cloudgap/components/rke2/artifacts"
 )
 
 // registration is what the engine is told of one resource.
-type registration struct {
-	token, name, parent string
-	inputs              resource.PropertyMap
-	ignored             []string
-	protected           bool
-	dependencies        []string
-}
+type registration = recording.Registration
 
 // recorder stands in for the engine and the providers.
 type recorder struct {
-	mu         sync.Mutex
-	preview    bool
-	registered []registration
+	recording.Recorder
+	preview bool
 }
 
 const (
@@ -42,54 +32,23 @@ const (
 
 // NewResource implements pulumi.MockResourceMonitor. In a preview no id and no computed output is known.
 func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	rpc := args.RegisterRPC
-	// The inputs are read again because args.Inputs leaves unknown values and secrets out.
-	inputs, err := plugin.UnmarshalProperties(rpc.GetObject(), plugin.MarshalOptions{KeepUnknowns: true, KeepSecrets: true, KeepResources: true})
-	if err != nil {
-		return "", nil, err
-	}
-	r.registered = append(r.registered, registration{
-		token: args.TypeToken, name: args.Name, parent: rpc.GetParent(), inputs: inputs, ignored: rpc.GetIgnoreChanges(),
-		protected: rpc.GetProtect(), dependencies: rpc.GetDependencies(),
+	return r.Answer(args, r.preview, map[string]any{
+		"latestVersion": 1.0, "dnsName": args.Name + ".elb.eu-central-1.amazonaws.com", "zoneId": "Z0", "arnSuffix": "suffix/" + args.Name,
 	})
-	outputs := inputs.Copy()
-	if r.preview {
-		return "", outputs, nil
-	}
-	outputs["arn"] = resource.NewProperty("arn:aws:test:::" + args.Name)
-	for key, value := range map[resource.PropertyKey]resource.PropertyValue{
-		"latestVersion": resource.NewProperty(1.0), "dnsName": resource.NewProperty(args.Name + ".elb.eu-central-1.amazonaws.com"),
-		"zoneId": resource.NewProperty("Z0"), "arnSuffix": resource.NewProperty("suffix/" + args.Name),
-	} {
-		outputs[key] = value
-	}
-	if !outputs.HasValue("name") {
-		outputs["name"] = resource.NewProperty(args.Name + "-0a1b2c3")
-	}
-	return args.Name + "-id", outputs, nil
 }
 
 // Call implements pulumi.MockResourceMonitor.
 func (r *recorder) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
-	switch args.Token {
-	case "aws:index/getCallerIdentity:getCallerIdentity":
-		return resource.PropertyMap{"accountId": resource.NewProperty(testAccount)}, nil
-	case "aws:ssm/getParameter:getParameter":
-		return resource.PropertyMap{"insecureValue": resource.NewProperty("ami-0123456789abcdef0")}, nil
-	default:
-		return nil, fmt.Errorf("no answer for %q", args.Token)
-	}
+	return r.Lookup(args, map[string]resource.PropertyMap{
+		"aws:index/getCallerIdentity:getCallerIdentity": recording.Properties(map[string]any{"accountId": testAccount}),
+		"aws:ssm/getParameter:getParameter":             recording.Properties(map[string]any{"insecureValue": "ami-0123456789abcdef0"}),
+	})
 }
-
-// RegisterResourceOutputs is called by components.
-func (r *recorder) RegisterResourceOutputs() (*emptypb.Empty, error) { return &emptypb.Empty{}, nil }
 
 // deploy runs a program of a set of endpoints and one cluster, and returns the cluster.
 func (r *recorder) deploy(args *Rke2ControlPlaneArgs) (*Rke2ControlPlane, error) {
 	var component *Rke2ControlPlane
-	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
+	err := recording.Run(r, r.preview, func(ctx *pulumi.Context) error {
 		given := *args
 		if given.Endpoints == nil {
 			set, err := endpointSet(ctx, given.Capabilities())
@@ -101,7 +60,7 @@ func (r *recorder) deploy(args *Rke2ControlPlaneArgs) (*Rke2ControlPlane, error)
 		var err error
 		component, err = NewRke2ControlPlane(ctx, testName, &given)
 		return err
-	}, pulumi.WithMocks("project", "dev", r), func(info *pulumi.RunInfo) { info.DryRun = r.preview })
+	})
 	return component, err
 }
 
@@ -123,42 +82,21 @@ func (r *recorder) mustDeploy(t *testing.T, args *Rke2ControlPlaneArgs) *Rke2Con
 }
 
 // own are the registrations of the component's children.
-func (r *recorder) own() []registration {
-	var result []registration
-	for _, reg := range r.registered {
-		if strings.Contains(reg.parent, TypeToken) {
-			result = append(result, reg)
-		}
-	}
-	return result
-}
+func (r *recorder) own() recording.Registrations { return r.Registered.Below(TypeToken) }
 
 // children lists the component's children as "type name", sorted.
-func (r *recorder) children() []string {
-	var names []string
-	for _, reg := range r.own() {
-		names = append(names, shortType(reg.token)+" "+reg.name)
-	}
-	slices.Sort(names)
-	return names
-}
+func (r *recorder) children() []string { return r.own().Names() }
 
 // find returns the registration of a child by the short form of its type and its name without the component's.
 func (r *recorder) find(t *testing.T, short, role string) registration {
 	t.Helper()
-	for _, reg := range r.own() {
-		if shortType(reg.token) == short && reg.name == testName+"-"+role {
-			return reg
-		}
-	}
-	t.Fatalf("no %s %s-%s is registered; there are:\n%s", short, testName, role, strings.Join(r.children(), "\n"))
-	return registration{}
+	return r.own().Find(t, short, testName+"-"+role)
 }
 
 // userData returns the user data of a launch template as EC2 would hand them out.
 func (r *recorder) userData(t *testing.T, role string) string {
 	t.Helper()
-	value := r.find(t, "ec2.LaunchTemplate", role).inputs["userData"]
+	value := r.find(t, "ec2.LaunchTemplate", role).Inputs["userData"]
 	if !value.IsString() {
 		t.Fatalf("expected user data that are known and no secret, got %v", value)
 	}
@@ -170,16 +108,10 @@ func (r *recorder) userData(t *testing.T, role string) string {
 }
 
 // dependsOn tells whether a resource waits for the child with the given role.
-func dependsOn(reg registration, role string) bool {
-	return slices.ContainsFunc(reg.dependencies, func(urn string) bool { return strings.HasSuffix(urn, "::"+testName+"-"+role) })
-}
+func dependsOn(reg registration, role string) bool { return reg.WaitsFor(testName + "-" + role) }
 
 // shortType turns "aws:ec2/vpc:Vpc" into "ec2.Vpc".
-func shortType(token string) string {
-	parts := strings.Split(token, ":")
-	module, _, _ := strings.Cut(parts[1], "/")
-	return module + "." + parts[len(parts)-1]
-}
+func shortType(token string) string { return recording.ShortType(token) }
 
 func subnets(kind string) map[string]pulumi.StringInput {
 	return map[string]pulumi.StringInput{
@@ -196,9 +128,19 @@ func small() *Rke2ControlPlaneArgs {
 		Artifacts:       Artifacts{ProgramVersion: "1.0.0", SELinuxPackage: "rke2-selinux-0.20-1.el8.noarch.rpm", CredentialProviderVersion: "v1.35.0"},
 		System:          System{Releasever: "2023.9.20260810"},
 		CloudController: CloudController{Chart: "aws-cloud-controller-manager-0.0.10.tgz", Image: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/cloud-controller-manager", Tag: "v1.35.0"},
+		Volumes:         driver(),
 	}
 	args.Artifacts.Hashes = hashes(args)
 	return args
+}
+
+// driver is a volume driver with images that are made up.
+func driver() VolumeDriver {
+	d := VolumeDriver{Chart: "aws-ebs-csi-driver-2.64.0.tgz", Registry: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/ebs", Tags: map[string]string{}}
+	for i, name := range DriverImages() {
+		d.Tags[name] = fmt.Sprintf("v1.%d.0", i)
+	}
+	return d
 }
 
 // hashes are made up for everything that the nodes fetch.
@@ -243,7 +185,10 @@ func everything() *Rke2ControlPlaneArgs {
 				SecurityGroupIDs: []pulumi.StringInput{pulumi.String("sg-web")},
 			},
 		}
-		args.Artifacts.Charts = []string{"aws-ebs-csi-driver-2.50.0.tgz"}
+		args.Artifacts.Charts = []string{"external-secrets-2.8.0.tgz"}
+		args.PodRoles = map[string]PodRole{"secrets": {
+			Namespace: "external-secrets", ServiceAccount: "external-secrets", RoleArn: pulumi.String("arn:aws:iam::111122223333:role/external-secrets"),
+		}}
 		args.Artifacts.Writers = []string{"arn:aws:iam::444455556666:role/release"}
 		args.System.Packages = []string{"audit"}
 		args.Snapshots = Snapshots{Schedule: "0 * * * *", Retention: 48, DeletedForDays: 90}

@@ -107,14 +107,19 @@ func (b *builder) image(n nodePlan) (pulumi.StringOutput, error) {
 // userData renders the user data of a node once everything that they name is known. They hold no secret.
 func (b *builder) userData(n nodePlan, parts nodeParts) pulumi.StringOutput {
 	authority := parts.secrets.derived.public(func(d derivedSeed) (string, error) { return d.AuthorityHash, nil })
-	return pulumi.All(
+	about := []any{
 		parts.buckets.artifacts, parts.buckets.snapshots, parts.secrets.server, parts.secrets.agent, parts.secrets.authorities, authority,
-		parts.balancer.loadBalancer.DnsName, parts.logs[nodeLogs].Name, parts.logs[auditLogs].Name,
-	).ApplyT(func(values []any) (string, error) {
+		parts.balancer.loadBalancer.DnsName, parts.logs[nodeLogs].Name, parts.logs[auditLogs].Name, parts.keys.data,
+	}
+	given := len(about)
+	for _, role := range parts.roles[n.pool].lent {
+		about = append(about, role)
+	}
+	return pulumi.All(about...).ApplyT(func(values []any) (string, error) {
 		t := texts(values)
 		document, err := documents.UserData(settings(b.plan, n, &b.args, made{
 			artifactBucket: t[0], snapshotBucket: t[1], serverSecret: t[2], agentSecret: t[3], authoritiesSecret: t[4], authorityHash: t[5],
-			loadBalancer: t[6], nodeLogs: t[7], auditLogs: t[8],
+			loadBalancer: t[6], nodeLogs: t[7], auditLogs: t[8], volumeKey: t[9], podRoles: t[given:],
 		}), n.program)
 		return base64.StdEncoding.EncodeToString([]byte(document)), err
 	}).(pulumi.StringOutput)

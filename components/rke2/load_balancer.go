@@ -2,6 +2,8 @@ package rke2
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/route53"
@@ -51,7 +53,7 @@ func (b *builder) buildLoadBalancer(groups groupSet) (balancer, error) {
 	if err != nil {
 		return set, fmt.Errorf("create the load balancer: %w", err)
 	}
-	for _, role := range sortedKeys(listening) {
+	for _, role := range slices.Sorted(maps.Keys(listening)) {
 		if set.targets[role], err = b.buildTargets(role, listening[role].from); err != nil {
 			return set, err
 		}

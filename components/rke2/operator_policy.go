@@ -31,3 +31,24 @@ func operatorPolicy(p place, cluster string, sessionDocuments []string, key stri
 		iamdoc.Statement{Sid: "FindNodes", Effect: iamdoc.Allow, Action: []string{"ec2:DescribeInstances"}, Resource: []string{"*"}},
 	)
 }
+
+// restorePolicy is what a role may do that restores the cluster: send the document that does it to the cluster's servers, and see
+// what became of it. The calls that look know no resources.
+func restorePolicy(p place, cluster, document string) iamdoc.Document {
+	return iamdoc.New(
+		iamdoc.Statement{
+			Sid: "RestoreOnServers", Effect: iamdoc.Allow, Action: []string{"ssm:SendCommand"}, Resource: []string{p.arn("ec2", "instance/*")},
+			Condition: iamdoc.Conditions{"StringEquals": {
+				"ssm:resourceTag/" + documents.ClusterTag: {cluster}, "ssm:resourceTag/" + documents.RoleTag: {string(documents.Server)},
+			}},
+		},
+		iamdoc.Statement{
+			Sid: "WithThisDocumentOnly", Effect: iamdoc.Allow, Action: []string{"ssm:SendCommand"}, Resource: []string{p.arn("ssm", "document/"+document)},
+		},
+		iamdoc.Statement{
+			Sid: "SeeWhatBecameOfIt", Effect: iamdoc.Allow,
+			Action:   []string{"ec2:DescribeInstances", "ssm:GetCommandInvocation", "ssm:ListCommandInvocations", "ssm:ListCommands"},
+			Resource: []string{"*"},
+		},
+	)
+}

@@ -18,8 +18,9 @@ import (
 type built struct {
 	nodeParts
 	servers, agents map[string]*autoscaling.Group
-	sessions        map[string]pulumi.StringOutput
-	zone            pulumi.StringInput
+	// documents are the names of the documents of Systems Manager by their role.
+	documents map[string]pulumi.StringOutput
+	zone      pulumi.StringInput
 }
 
 // setOutputs fills the component in.
@@ -32,20 +33,26 @@ func (b *builder) setOutputs(m built) error {
 	c.CertificateAuthorityEnds = derived.public(func(d derivedSeed) (string, error) { return d.Ends().Format(time.RFC3339), nil })
 	c.Kubeconfig = derived.secret(func(d credentials.Cluster) (string, error) { return d.Kubeconfig(p.cluster, p.endpoint) })
 	c.OperatorKubeconfig = derived.public(func(d derivedSeed) (string, error) { return d.OperatorKubeconfig(p.cluster, p.endpoint) })
-	c.Commands = pulumi.All(m.sessions[shellSession], m.sessions[certificateSession]).ApplyT(func(values []any) map[string]string {
-		text := texts(values)
-		return commands(p.region.Name, p.cluster, map[string]string{shellSession: text[0], certificateSession: text[1]})
+	names := pulumi.StringMap{}
+	for role, name := range m.documents {
+		names[role] = name
+	}
+	c.Commands = names.ToStringMapOutput().ApplyT(func(document map[string]string) map[string]string {
+		return commands(p.region.Name, p.cluster, p.endpoint, document)
 	}).(pulumi.StringMapOutput)
 	c.OperatorPolicy = b.document(func(at place, about []string) iamdoc.Document {
 		return operatorPolicy(at, p.cluster, about[1:], about[0])
-	}, m.keys.data, m.sessions[certificateSession], m.sessions[shellSession])
+	}, m.keys.data, m.documents[certificateSession], m.documents[portSession], m.documents[shellSession])
+	c.RestorePolicy = b.document(func(at place, about []string) iamdoc.Document {
+		return restorePolicy(at, p.cluster, about[0])
+	}, m.documents[restoreCommand])
 	c.ZoneID = m.zone.ToStringOutput()
 	c.LoadBalancerDNSName = m.balancer.loadBalancer.DnsName
 	c.ServerSecurityGroupID, c.AgentSecurityGroupID, c.LoadBalancerSecurityGroupID = m.groups[servers], m.groups[agents], m.groups[balancers]
 	c.ServerRoleArn = m.roles[""].arn
-	roles, groups, pools, logs := pulumi.StringMap{}, pulumi.StringMap{}, pulumi.StringMap{}, pulumi.StringMap{}
+	agentRoles, groups, pools, logs := pulumi.StringMap{}, pulumi.StringMap{}, pulumi.StringMap{}, pulumi.StringMap{}
 	for pool, group := range m.agents {
-		roles[pool], pools[pool] = m.roles[pool].arn, group.Name
+		agentRoles[pool], pools[pool] = m.roles[pool].arn, group.Name
 	}
 	for zone, group := range m.servers {
 		groups[zone] = group.Name
@@ -53,10 +60,10 @@ func (b *builder) setOutputs(m built) error {
 	for role, group := range m.logs {
 		logs[role] = group.Name
 	}
-	c.AgentRoleArns, c.AgentGroupNames = roles.ToStringMapOutput(), pools.ToStringMapOutput()
+	c.AgentRoleArns, c.AgentGroupNames = agentRoles.ToStringMapOutput(), pools.ToStringMapOutput()
 	c.ServerGroupNames, c.LogGroupNames = groups.ToStringMapOutput(), logs.ToStringMapOutput()
 	c.ArtifactBucket, c.SnapshotBucket, c.SeedSecretArn = m.buckets.artifacts, m.buckets.snapshots, m.secrets.seed
-	c.Images = pulumi.ToStringArray([]string{b.args.CloudController.Image + ":" + b.args.CloudController.Tag}).ToStringArrayOutput()
+	c.Images = pulumi.ToStringArray(images(&b.args)).ToStringArrayOutput()
 	manifest, err := json.Marshal(p.manifest)
 	if err != nil {
 		return fmt.Errorf("write the manifest: %w", err)
@@ -70,6 +77,17 @@ func (b *builder) setOutputs(m built) error {
 	return nil
 }
 
+// images are those that have to be in the private registry.
+func images(args *Rke2ControlPlaneArgs) []string {
+	list := []string{args.CloudController.Image + ":" + args.CloudController.Tag}
+	if v := args.Volumes; !v.None {
+		for _, name := range documents.VolumeImages() {
+			list = append(list, v.Registry+"/"+name+":"+v.Tags[name])
+		}
+	}
+	return list
+}
+
 // outputs returns the outputs as they are recorded in state.
 func (c *Rke2ControlPlane) outputs() pulumi.Map {
 	return pulumi.Map{
@@ -81,6 +99,7 @@ func (c *Rke2ControlPlane) outputs() pulumi.Map {
 		"operatorKubeconfig":          c.OperatorKubeconfig,
 		"commands":                    c.Commands,
 		"operatorPolicy":              c.OperatorPolicy,
+		"restorePolicy":               c.RestorePolicy,
 		"zoneId":                      c.ZoneID,
 		"loadBalancerDnsName":         c.LoadBalancerDNSName,
 		"serverSecurityGroupId":       c.ServerSecurityGroupID,

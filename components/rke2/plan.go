@@ -1,11 +1,11 @@
 package rke2
 
 import (
-	"maps"
-	"slices"
+	"cmp"
 
 	"github.com/cloudgap/cloudgap/components/endpoints/catalog"
 	"github.com/cloudgap/cloudgap/components/internal/check"
+	"github.com/cloudgap/cloudgap/components/internal/reach"
 	"github.com/cloudgap/cloudgap/components/rke2/artifacts"
 	"github.com/cloudgap/cloudgap/components/rke2/documents"
 	"github.com/cloudgap/cloudgap/internal/problems"
@@ -22,10 +22,13 @@ type plan struct {
 	serverZones, agentZones []string
 	servers                 nodePlan
 	// pools, clients and egress are in a fixed order.
-	pools         []poolPlan
-	clients       []clientPlan
-	egress        []egressPlan
-	snapshots     Snapshots
+	pools     []poolPlan
+	clients   []reach.Client
+	egress    []reach.Range
+	snapshots Snapshots
+	volumes   VolumeDriver
+	// podRoles are lent by the servers, that of the volume driver first.
+	podRoles      []podRolePlan
 	dataDiskGiB   int
 	retentionDays int
 	// manifest is everything that has to be in the artifact bucket.
@@ -58,7 +61,7 @@ func newPlan(name string, args *Rke2ControlPlaneArgs) (plan, error) {
 	}
 	check.Name(&list, name, maxNameLength)
 	check.Tags(&list, "tags", args.Tags, addedTags)
-	p := plan{version: args.Version, cluster: or(args.ClusterName, name)}
+	p := plan{version: args.Version, cluster: cmp.Or(args.ClusterName, name)}
 	region, err := catalog.ParseRegion(args.Region)
 	if err != nil {
 		list.Add("region", "not the name of a Region", args.Region, `write the provider's Region, for example "eu-central-1"`)
@@ -70,6 +73,8 @@ func newPlan(name string, args *Rke2ControlPlaneArgs) (plan, error) {
 	planSystem(&list, args)
 	planServers(&list, &p, args)
 	planPools(&list, &p, args)
+	planVolumes(&list, &p, args.Volumes)
+	planPodRoles(&list, &p, args.PodRoles)
 	planArtifacts(&list, &p, args)
 	planReach(&list, &p, args)
 	planSnapshots(&list, &p, args.Snapshots)
@@ -88,15 +93,3 @@ func (p plan) nodes() []nodePlan {
 	}
 	return list
 }
-
-// or returns the value, or the default where it is zero.
-func or[T comparable](value, usual T) T {
-	var zero T
-	if value == zero {
-		return usual
-	}
-	return value
-}
-
-// sortedKeys returns the keys of a map, sorted.
-func sortedKeys[K ~string, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

@@ -3,6 +3,7 @@ package rke2
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -39,7 +40,7 @@ func planArtifacts(list *problems.List, p *plan, args *Rke2ControlPlaneArgs) {
 	for i, chart := range a.Charts {
 		files[fmt.Sprintf("artifacts.charts[%d]", i)] = chart
 	}
-	for _, path := range sortedKeys(files) {
+	for _, path := range slices.Sorted(maps.Keys(files)) {
 		if !fileForm.MatchString(files[path]) {
 			list.Add(path, "not a plain name", files[path], "write the name or version as it stands in the release")
 		}
@@ -67,7 +68,7 @@ func planManifest(list *problems.List, p *plan, args *Rke2ControlPlaneArgs) {
 		files := artifacts.Wanted(artifacts.Need{
 			Version: n.version, Arch: n.architecture, CNI: p.network.CNI, Server: n.pool == "", SELinuxPackage: args.Artifacts.SELinuxPackage,
 			CredentialProvider: fmt.Sprintf("%s/ecr-credential-provider-linux-%s", args.Artifacts.CredentialProviderVersion, n.architecture),
-			Charts:             append([]string{args.CloudController.Chart}, args.Artifacts.Charts...),
+			Charts:             charts(args),
 		})
 		for _, file := range append([]artifacts.Artifact{program}, files...) {
 			wanted[file.Key] = file
@@ -79,11 +80,11 @@ func planManifest(list *problems.List, p *plan, args *Rke2ControlPlaneArgs) {
 		p.pools[i].program, p.pools[i].artifacts = add(p.pools[i].nodePlan)
 	}
 	all := make([]artifacts.Artifact, 0, len(wanted))
-	for _, key := range sortedKeys(wanted) {
+	for _, key := range slices.Sorted(maps.Keys(wanted)) {
 		all = append(all, wanted[key])
 	}
 	p.manifest.Artifacts = artifacts.Complete("artifacts.hashes", all, args.Artifacts.Hashes, list)
-	for _, key := range sortedKeys(args.Artifacts.Hashes) {
+	for _, key := range slices.Sorted(maps.Keys(args.Artifacts.Hashes)) {
 		if _, ok := wanted[key]; !ok {
 			list.Add("artifacts.hashes."+key, "no node fetches this object", args.Artifacts.Hashes[key], "remove the entry, or correct its key")
 		}
@@ -92,6 +93,15 @@ func planManifest(list *problems.List, p *plan, args *Rke2ControlPlaneArgs) {
 	for i := range p.pools {
 		p.pools[i].complete(p.manifest)
 	}
+}
+
+// charts are those that servers offer: the component's own and the further ones.
+func charts(args *Rke2ControlPlaneArgs) []string {
+	list := []string{args.CloudController.Chart}
+	if !args.Volumes.None {
+		list = append(list, args.Volumes.Chart)
+	}
+	return append(list, args.Artifacts.Charts...)
 }
 
 // complete takes the hashes of a node's files from the manifest.

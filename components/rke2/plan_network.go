@@ -1,12 +1,12 @@
 package rke2
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/netip"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/cloudgap/cloudgap/components/internal/check"
 	"github.com/cloudgap/cloudgap/components/rke2/artifacts"
@@ -37,8 +37,8 @@ func planNetwork(list *problems.List, p *plan, args *Rke2ControlPlaneArgs) {
 	}
 	n := args.Network
 	p.network = documents.NetworkSettings{
-		CNI: or(n.CNI, artifacts.Canal), PodCIDR: or(n.PodCidr, "10.42.0.0/16"), ServiceCIDR: or(n.ServiceCidr, "10.43.0.0/16"),
-		Domain: or(n.Domain, "cluster.local"),
+		CNI: cmp.Or(n.CNI, artifacts.Canal), PodCIDR: cmp.Or(n.PodCidr, "10.42.0.0/16"), ServiceCIDR: cmp.Or(n.ServiceCidr, "10.43.0.0/16"),
+		Domain: cmp.Or(n.Domain, "cluster.local"),
 	}
 	if !slices.Contains(artifacts.CNIs(), p.network.CNI) {
 		list.Add("network.cni", "not a network plugin of RKE2", string(p.network.CNI), fmt.Sprintf("choose one of %q", artifacts.CNIs()))
@@ -46,8 +46,8 @@ func planNetwork(list *problems.List, p *plan, args *Rke2ControlPlaneArgs) {
 	if args.FIPS && p.network.CNI != artifacts.Canal {
 		list.Add("network.cni", "not covered by RKE2's FIPS build", string(p.network.CNI), "choose canal, or leave fips out")
 	}
-	pods, podsOK := parsePrivateRange(list, "network.podCidr", p.network.PodCIDR)
-	services, servicesOK := parsePrivateRange(list, "network.serviceCidr", p.network.ServiceCIDR)
+	pods, podsOK := check.PrivateRange(list, "network.podCidr", p.network.PodCIDR)
+	services, servicesOK := check.PrivateRange(list, "network.serviceCidr", p.network.ServiceCIDR)
 	if servicesOK {
 		p.network.DNS = nth(services, dnsIndex).String()
 	}
@@ -76,7 +76,7 @@ func takenRanges(list *problems.List, args *Rke2ControlPlaneArgs) map[string]net
 	}
 	for i, block := range args.VpcCidrs {
 		path := fmt.Sprintf("vpcCidrs[%d]", i)
-		if r, ok := parsePrivateRange(list, path, block); ok {
+		if r, ok := check.PrivateRange(list, path, block); ok {
 			taken[path] = r
 		}
 	}
@@ -95,7 +95,7 @@ func takenRanges(list *problems.List, args *Rke2ControlPlaneArgs) map[string]net
 
 // planZones checks where servers and agents are.
 func planZones(list *problems.List, p *plan, args *Rke2ControlPlaneArgs) {
-	p.serverZones = sortedKeys(args.ServerSubnets)
+	p.serverZones = slices.Sorted(maps.Keys(args.ServerSubnets))
 	if count := len(p.serverZones); count < minServers {
 		list.Add("serverSubnets", fmt.Sprintf("a cluster that survives the loss of a zone has servers in %d or more", minServers), p.serverZones,
 			"pass a subnet for each of three zones")
@@ -117,7 +117,7 @@ func planZones(list *problems.List, p *plan, args *Rke2ControlPlaneArgs) {
 	}
 	p.agentZones = p.serverZones
 	if len(args.AgentSubnets) > 0 {
-		p.agentZones = sortedKeys(args.AgentSubnets)
+		p.agentZones = slices.Sorted(maps.Keys(args.AgentSubnets))
 	}
 }
 
@@ -128,20 +128,4 @@ func nth(r netip.Prefix, index int) netip.Addr {
 		address = address.Next()
 	}
 	return address
-}
-
-// parsePrivateRange parses a private IPv4 range.
-func parsePrivateRange(list *problems.List, path, value string) (netip.Prefix, bool) {
-	r, err := netip.ParsePrefix(value)
-	switch {
-	case value == "":
-		list.Add(path, "an IPv4 CIDR block is required", problems.Missing, `write one such as "10.20.0.0/16"`)
-	case err != nil || !r.Addr().Is4() || r != r.Masked():
-		list.Add(path, "not an IPv4 CIDR block", value, `write the first address and a prefix length, such as "10.20.0.0/16"`)
-	case !check.Within(check.PrivateSpace, r):
-		list.Add(path, "not a private range", value, "use a range in "+strings.Trim(fmt.Sprint(check.PrivateSpace), "[]"))
-	default:
-		return r, true
-	}
-	return netip.Prefix{}, false
 }

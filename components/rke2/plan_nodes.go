@@ -1,6 +1,7 @@
 package rke2
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -79,14 +80,14 @@ func packages(args *Rke2ControlPlaneArgs) []string {
 func planServers(list *problems.List, p *plan, args *Rke2ControlPlaneArgs) {
 	given := args.Servers
 	p.servers = nodePlan{
-		role: documents.Server, version: args.Version, instanceTypes: []string{given.InstanceType}, architecture: or(given.Architecture, artifacts.AMD64),
-		image: given.Image, rootDiskGiB: or(given.RootDiskGiB, serverRootGiB), leaveMinutes: or(given.LeaveMinutes, serverLeaveMinutes),
+		role: documents.Server, version: args.Version, instanceTypes: []string{given.InstanceType}, architecture: cmp.Or(given.Architecture, artifacts.AMD64),
+		image: given.Image, rootDiskGiB: cmp.Or(given.RootDiskGiB, serverRootGiB), leaveMinutes: cmp.Or(given.LeaveMinutes, serverLeaveMinutes),
 		taints: []string{controlPlaneTaint}, zones: p.serverZones,
 	}
 	versions.CheckFloor("version", args.Version, list)
 	checkNode(list, "servers", p.servers, args.FIPS)
 	checkTypes(list, "servers.instanceType", p.servers)
-	p.dataDiskGiB = or(given.DataDiskGiB, serverDataGiB)
+	p.dataDiskGiB = cmp.Or(given.DataDiskGiB, serverDataGiB)
 	if p.dataDiskGiB < minDataGiB || p.dataDiskGiB > maxDiskGiB {
 		list.Add("servers.dataDiskGiB", fmt.Sprintf("the volume of etcd has %d to %d GiB", minDataGiB, maxDiskGiB), p.dataDiskGiB, "choose such a size")
 	}

@@ -1,8 +1,9 @@
 package rke2
 
 import (
+	"cmp"
 	"fmt"
-	"regexp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -36,7 +37,7 @@ const poolLabel = "cloudgap.dev/pool"
 
 // planPools checks the pools and applies their defaults.
 func planPools(list *problems.List, p *plan, args *Rke2ControlPlaneArgs) {
-	for _, key := range sortedKeys(args.AgentPools) {
+	for _, key := range slices.Sorted(maps.Keys(args.AgentPools)) {
 		path, given := "agentPools."+key, args.AgentPools[key]
 		check.Key(list, path, key, maxKeyLength)
 		pool := planPool(list, p, key, given)
@@ -53,8 +54,14 @@ func planPools(list *problems.List, p *plan, args *Rke2ControlPlaneArgs) {
 				list.Add(path+".zones", "the zone has no subnet for agents", zone, "use one of "+strings.Join(p.agentZones, ", "))
 			}
 		}
-		checkLabels(list, path, given.Labels)
-		checkTaints(list, path, given.Taints)
+		check.Labels(list, path+".labels", given.Labels)
+		if value, ok := given.Labels[poolLabel]; ok {
+			list.Add(path+".labels."+poolLabel, "says which pool an agent belongs to", value, "use a label of your own")
+		}
+		for i, taint := range given.Taints {
+			at := fmt.Sprintf("%s.taints[%d]", path, i)
+			check.Taint(list, at, taint.Key, taint.Value, taint.Effect, NoSchedule, NoExecute, PreferNoSchedule)
+		}
 		p.pools = append(p.pools, pool)
 	}
 }
@@ -62,9 +69,9 @@ func planPools(list *problems.List, p *plan, args *Rke2ControlPlaneArgs) {
 func planPool(list *problems.List, p *plan, key string, a AgentPool) poolPlan {
 	pool := poolPlan{
 		nodePlan: nodePlan{
-			role: documents.Agent, pool: key, version: or(a.Version, p.version), instanceTypes: a.InstanceTypes,
-			architecture: or(a.Architecture, artifacts.AMD64), image: a.Image, rootDiskGiB: or(a.RootDiskGiB, agentRootGiB),
-			leaveMinutes: or(a.LeaveMinutes, agentLeaveMinutes), labels: map[string]string{poolLabel: key},
+			role: documents.Agent, pool: key, version: cmp.Or(a.Version, p.version), instanceTypes: a.InstanceTypes,
+			architecture: cmp.Or(a.Architecture, artifacts.AMD64), image: a.Image, rootDiskGiB: cmp.Or(a.RootDiskGiB, agentRootGiB),
+			leaveMinutes: cmp.Or(a.LeaveMinutes, agentLeaveMinutes), labels: map[string]string{poolLabel: key},
 			zones: slices.Sorted(slices.Values(a.Zones)),
 		},
 		min: a.MinSize, max: a.MaxSize, spot: a.Spot, onDemandBase: a.OnDemandBase, targetGroups: a.TargetGroupArns, groups: a.SecurityGroupIDs,
@@ -95,37 +102,5 @@ func checkSizes(list *problems.List, path string, pool poolPlan) {
 	}
 	if pool.onDemandBase < 0 || pool.onDemandBase > 0 && !pool.spot {
 		list.Add(path+".onDemandBase", "the part of a spot pool that is not spot", pool.onDemandBase, "leave it out, or set spot")
-	}
-}
-
-var (
-	labelName = regexp.MustCompile(`^([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$`)
-	labelText = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$`)
-)
-
-func checkLabels(list *problems.List, path string, labels map[string]string) {
-	for _, key := range sortedKeys(labels) {
-		at := path + ".labels." + key
-		switch {
-		case !labelName.MatchString(key) || !labelText.MatchString(labels[key]):
-			list.Add(at, "not a Kubernetes label", key+"="+labels[key], "use up to 63 letters, digits, '-', '_' and '.'")
-		case key == poolLabel:
-			list.Add(at, "says which pool an agent belongs to", labels[key], "use a label of your own")
-		case (strings.Contains(key, "kubernetes.io/") || strings.Contains(key, "k8s.io/")) && !strings.HasPrefix(key, "node.kubernetes.io/"):
-			// Source: the NodeRestriction admission plugin.
-			list.Add(at, "labels of this domain belong to Kubernetes", key, "use a domain of your own")
-		}
-	}
-}
-
-func checkTaints(list *problems.List, path string, taints []Taint) {
-	for i, taint := range taints {
-		at := fmt.Sprintf("%s.taints[%d]", path, i)
-		if !labelName.MatchString(taint.Key) || !labelText.MatchString(taint.Value) {
-			list.Add(at, "not a Kubernetes taint", taint.Key+"="+taint.Value, "use up to 63 letters, digits, '-', '_' and '.' for key and value")
-		}
-		if !slices.Contains([]TaintEffect{NoSchedule, NoExecute, PreferNoSchedule}, taint.Effect) {
-			list.Add(at+".effect", "not an effect of a taint", string(taint.Effect), "use NoSchedule, NoExecute or PreferNoSchedule")
-		}
 	}
 }

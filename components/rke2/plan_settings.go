@@ -1,6 +1,7 @@
 package rke2
 
 import (
+	"cmp"
 	"regexp"
 
 	"github.com/cloudgap/cloudgap/internal/problems"
@@ -30,8 +31,8 @@ var cronForm = regexp.MustCompile(`^[0-9*/,-]+( [0-9A-Za-z*/,-]+){4}$`)
 
 func planSnapshots(list *problems.List, p *plan, given Snapshots) {
 	p.snapshots = Snapshots{
-		Schedule: or(given.Schedule, "0 */6 * * *"), Retention: or(given.Retention, 28), DeletedForDays: or(given.DeletedForDays, 30),
-		AlarmAfterHours: or(given.AlarmAfterHours, 13),
+		Schedule: cmp.Or(given.Schedule, "0 */6 * * *"), Retention: cmp.Or(given.Retention, 28), DeletedForDays: cmp.Or(given.DeletedForDays, 30),
+		AlarmAfterHours: cmp.Or(given.AlarmAfterHours, 13),
 	}
 	if !cronForm.MatchString(p.snapshots.Schedule) {
 		list.Add("snapshots.schedule", "not a cron expression of five fields", p.snapshots.Schedule, `write for example "0 */6 * * *"`)

@@ -57,6 +57,23 @@ func TestBadArgumentsAreRefused(t *testing.T) {
 		"FIPS with Amazon's image": {func(a *Rke2ControlPlaneArgs) {
 			a.FIPS, a.Servers.Image = true, Image{Parameter: "/aws/service/al2023"}
 		}, "servers.image.parameter: Amazon's own images are not in FIPS mode"},
+		"a volume driver without its images": {func(a *Rke2ControlPlaneArgs) {
+			a.Volumes.Registry, a.Volumes.Tags = "", nil
+		}, "volumes.tags.csi-attacher: not the tag of an image"},
+		"a volume driver without a registry": {func(a *Rke2ControlPlaneArgs) { a.Volumes.Registry = "" }, "volumes.registry: "},
+		"a tag of another image": {func(a *Rke2ControlPlaneArgs) {
+			a.Volumes.Tags = map[string]string{"volumemodifier": "v1"}
+		}, "volumes.tags.volumemodifier: no image of the driver"},
+		"a driver that is described and left out": {func(a *Rke2ControlPlaneArgs) { a.Volumes.None = true }, "volumes.none: leaves out a driver"},
+		"a role for no account": {func(a *Rke2ControlPlaneArgs) {
+			a.PodRoles = map[string]PodRole{"x": {Namespace: "Shop", ServiceAccount: "web"}}
+		}, `podRoles.x: names no service account, got "Shop/web"`},
+		"a pod's role without an ARN": {func(a *Rke2ControlPlaneArgs) {
+			a.PodRoles = map[string]PodRole{"x": {Namespace: "shop", ServiceAccount: "web"}}
+		}, "podRoles.x.roleArn: the role is required"},
+		"two roles for the volume driver": {func(a *Rke2ControlPlaneArgs) {
+			a.PodRoles = map[string]PodRole{"x": {Namespace: "kube-system", ServiceAccount: "ebs-csi-controller-sa", RoleArn: pulumi.String("arn")}}
+		}, "podRoles.x: names an account that has the role of volumes"},
 		"pods in the VPC":             {func(a *Rke2ControlPlaneArgs) { a.Network.PodCidr = "10.20.128.0/17" }, "network.podCidr: overlaps 10.20.0.0/16 (vpcCidrs[0])"},
 		"services in the VPC":         {func(a *Rke2ControlPlaneArgs) { a.VpcCidrs = []string{"10.40.0.0/14"} }, "network.serviceCidr: overlaps 10.40.0.0/14"},
 		"services among pods":         {func(a *Rke2ControlPlaneArgs) { a.Network.ServiceCidr = "10.42.8.0/24" }, "network.serviceCidr: overlaps the pods'"},
@@ -128,7 +145,7 @@ func TestTheManifestNamesEveryObjectOnce(t *testing.T) {
 	}
 	want := []string{
 		"bootstrap/1.0.0/rke2-bootstrap-amd64", "bootstrap/1.0.0/rke2-bootstrap-arm64",
-		"charts/aws-cloud-controller-manager-0.0.10.tgz", "charts/aws-ebs-csi-driver-2.50.0.tgz",
+		"charts/aws-cloud-controller-manager-0.0.10.tgz", "charts/aws-ebs-csi-driver-2.64.0.tgz", "charts/external-secrets-2.8.0.tgz",
 		"credential-provider/v1.35.0/ecr-credential-provider-linux-amd64", "credential-provider/v1.35.0/ecr-credential-provider-linux-arm64",
 		"packages/rke2-selinux-0.20-1.el8.noarch.rpm",
 		"v1.34.4+rke2r1/rke2-images-cilium.linux-amd64.tar.zst", "v1.34.4+rke2r1/rke2-images-core.linux-amd64.tar.zst", "v1.34.4+rke2r1/rke2.linux-amd64.tar.gz",

@@ -34,6 +34,8 @@ type Rke2ControlPlane struct {
 	Commands pulumi.StringMapOutput `pulumi:"commands"`
 	// OperatorPolicy is an IAM policy, as JSON, for the roles of operators: sessions with the cluster's own documents only.
 	OperatorPolicy pulumi.StringOutput `pulumi:"operatorPolicy"`
+	// RestorePolicy is an IAM policy, as JSON, for the roles that may restore the cluster from a snapshot.
+	RestorePolicy pulumi.StringOutput `pulumi:"restorePolicy"`
 	// ZoneID is the private hosted zone that the endpoint's name is in.
 	ZoneID pulumi.StringOutput `pulumi:"zoneId"`
 	// LoadBalancerDNSName is the load balancer's own name, which changes if it is replaced. Use Endpoint.
@@ -161,9 +163,9 @@ func (b *builder) build() error {
 	if err := b.buildAlarms(logs, balancer); err != nil {
 		return err
 	}
-	sessions, err := b.buildSessionDocuments(keys, logs)
+	documents, err := b.buildDocuments(keys, logs)
 	if err != nil {
 		return err
 	}
-	return b.setOutputs(built{n, servers, agents, sessions, zone})
+	return b.setOutputs(built{n, servers, agents, documents, zone})
 }

@@ -33,6 +33,7 @@ var untagged = map[string]bool{
 	"iam.RolePolicy": true, "secretsmanager.SecretVersion": true, "s3.BucketPublicAccessBlock": true, "s3.BucketOwnershipControls": true,
 	"s3.BucketServerSideEncryptionConfigurationV2": true, "s3.BucketVersioningV2": true, "s3.BucketLifecycleConfigurationV2": true, "s3.BucketPolicy": true,
 	"route53.Record": true, "kms.Alias": true, "cloudwatch.LogMetricFilter": true,
+	"autoscaling.LifecycleHook": true,
 }
 
 func TestEveryChildHasTheUsersTags(t *testing.T) {
@@ -40,15 +41,15 @@ func TestEveryChildHasTheUsersTags(t *testing.T) {
 	r := &recorder{}
 	r.mustDeploy(t, everything())
 	for _, reg := range r.own() {
-		tags := reg.inputs["tags"]
+		tags := reg.Inputs["tags"]
 		switch {
-		case untagged[shortType(reg.token)]:
+		case untagged[shortType(reg.Token)]:
 		case tags.IsArray():
 			if !slices.ContainsFunc(tags.ArrayValue(), func(v resource.PropertyValue) bool { return v.ObjectValue()["key"].StringValue() == "owner" }) {
-				t.Errorf("%s: expected the tag owner, got %v", reg.name, tags)
+				t.Errorf("%s: expected the tag owner, got %v", reg.Name, tags)
 			}
 		case !tags.IsObject() || tags.ObjectValue()["owner"].StringValue() != "platform":
-			t.Errorf("%s %s: expected the tag owner, got %v", shortType(reg.token), reg.name, tags)
+			t.Errorf("%s %s: expected the tag owner, got %v", shortType(reg.Token), reg.Name, tags)
 		}
 	}
 }
@@ -126,9 +127,9 @@ func TestNoSecretIsInUserDataOrInAnInputThatIsNoSecret(t *testing.T) {
 	args.Seed = pulumi.String(seed.Text())
 	r.mustDeploy(t, args)
 	secrets := secretsOf(t, seed)
-	for _, reg := range r.registered {
-		for _, place := range leaks(reg.name, resource.NewProperty(reg.inputs), secrets) {
-			t.Errorf("expected no secret in %s %s", reg.token, place)
+	for _, reg := range r.Registered {
+		for _, place := range leaks(reg.Name, resource.NewProperty(reg.Inputs), secrets) {
+			t.Errorf("expected no secret in %s %s", reg.Token, place)
 		}
 	}
 	for _, role := range []string{"servers", "pool-general", "pool-batch"} {
@@ -138,7 +139,7 @@ func TestNoSecretIsInUserDataOrInAnInputThatIsNoSecret(t *testing.T) {
 		}
 	}
 	for _, role := range []string{"seed", "server-token", "agent-token", "authorities"} {
-		if value := r.find(t, "secretsmanager.SecretVersion", role).inputs["secretString"]; !value.IsSecret() {
+		if value := r.find(t, "secretsmanager.SecretVersion", role).Inputs["secretString"]; !value.IsSecret() {
 			t.Errorf("expected the value of %s to be a secret", role)
 		}
 	}
@@ -168,7 +169,7 @@ func TestOnlyTheAdministratorsKubeconfigIsASecret(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	outputs := r.registered[slices.IndexFunc(r.registered, func(reg registration) bool { return reg.name == "outputs" })].inputs
+	outputs := r.Registered[slices.IndexFunc(r.Registered, func(reg registration) bool { return reg.Name == "outputs" })].Inputs
 	if !outputs["kubeconfig"].IsSecret() {
 		t.Error("expected the administrator's kubeconfig to be a secret")
 	}
@@ -187,10 +188,10 @@ func TestTheSeedIsMadeOnceAndKept(t *testing.T) {
 	r := &recorder{}
 	r.mustDeploy(t, everything())
 	seed := r.find(t, "secretsmanager.SecretVersion", "seed")
-	if diff := cmp.Diff([]string{"secretString"}, seed.ignored); diff != "" {
+	if diff := cmp.Diff([]string{"secretString"}, seed.Ignored); diff != "" {
 		t.Errorf("expected a new value to be ignored (-want +got):\n%s", diff)
 	}
-	if !seed.protected {
+	if !seed.Protected {
 		t.Error("expected the seed to be protected")
 	}
 }
@@ -212,7 +213,7 @@ func TestServerGroups(t *testing.T) {
 	t.Parallel()
 	r := &recorder{}
 	r.mustDeploy(t, small())
-	inputs := r.find(t, "autoscaling.Group", "servers-b").inputs
+	inputs := r.find(t, "autoscaling.Group", "servers-b").Inputs
 	got := inputs.Mappable()
 	delete(got, "tags")
 	want := map[string]any{
@@ -238,7 +239,7 @@ func TestNodesAreHardened(t *testing.T) {
 	r := &recorder{}
 	r.mustDeploy(t, everything())
 	for role, disks := range map[string]int{"servers": 2, "pool-general": 1, "pool-batch": 1} {
-		inputs := r.find(t, "ec2.LaunchTemplate", role).inputs.Mappable()
+		inputs := r.find(t, "ec2.LaunchTemplate", role).Inputs.Mappable()
 		want := map[string]any{"httpEndpoint": "enabled", "httpTokens": "required", "httpPutResponseHopLimit": 1.0}
 		if diff := cmp.Diff(want, inputs["metadataOptions"]); diff != "" {
 			t.Errorf("%s: metadata options differ (-want +got):\n%s", role, diff)
@@ -269,7 +270,7 @@ func TestAgentsAreToldNothingOfTheServers(t *testing.T) {
 	r := &recorder{}
 	r.mustDeploy(t, everything())
 	for _, role := range []string{"pool-general", "pool-batch"} {
-		policy := r.find(t, "iam.RolePolicy", role+"-role").inputs["policy"].StringValue()
+		policy := r.find(t, "iam.RolePolicy", role+"-role").Inputs["policy"].StringValue()
 		for _, text := range []string{r.userData(t, role), policy} {
 			for _, forbidden := range []string{"main-server-token", "main-authorities", "main-seed", "main-snapshots", "snapshots-key"} {
 				if strings.Contains(text, forbidden) {
@@ -278,7 +279,7 @@ func TestAgentsAreToldNothingOfTheServers(t *testing.T) {
 			}
 		}
 	}
-	if policy := r.find(t, "iam.RolePolicy", "servers-role").inputs["policy"].StringValue(); strings.Contains(policy, "main-seed") {
+	if policy := r.find(t, "iam.RolePolicy", "servers-role").Inputs["policy"].StringValue(); strings.Contains(policy, "main-seed") {
 		t.Error("expected no node to be able to read the seed")
 	}
 }
@@ -288,7 +289,7 @@ func TestBothPortsDependOnTheAPIBeingReady(t *testing.T) {
 	r := &recorder{}
 	r.mustDeploy(t, small())
 	for role, port := range map[string]float64{"api": 6443, "join": 9345} {
-		got := r.find(t, "lb.TargetGroup", role).inputs.Mappable()
+		got := r.find(t, "lb.TargetGroup", role).Inputs.Mappable()
 		delete(got, "tags")
 		want := map[string]any{
 			"vpcId": "vpc-1", "targetType": "instance", "protocol": "TCP", "port": port, "preserveClientIp": "false", "deregistrationDelay": 30.0,
@@ -303,7 +304,7 @@ func TestBothPortsDependOnTheAPIBeingReady(t *testing.T) {
 			t.Errorf("%s: the target group differs (-want +got):\n%s", role, diff)
 		}
 	}
-	balancer := r.find(t, "lb.LoadBalancer", "lb").inputs.Mappable()
+	balancer := r.find(t, "lb.LoadBalancer", "lb").Inputs.Mappable()
 	if balancer["internal"] != true || balancer["enableCrossZoneLoadBalancing"] != true || len(balancer["securityGroups"].([]any)) != 1 {
 		t.Errorf("expected an internal load balancer with a security group and cross-zone balancing, got %v", balancer)
 	}
@@ -313,7 +314,7 @@ func TestNothingIsEverRemovedFromWhereServersAgree(t *testing.T) {
 	t.Parallel()
 	r := &recorder{}
 	r.mustDeploy(t, everything())
-	rules := r.find(t, "s3.BucketLifecycleConfigurationV2", "snapshots").inputs["rules"].ArrayValue()
+	rules := r.find(t, "s3.BucketLifecycleConfigurationV2", "snapshots").Inputs["rules"].ArrayValue()
 	for _, rule := range rules {
 		prefix := rule.ObjectValue()["filter"].ObjectValue()["prefix"].StringValue()
 		if prefix != "shop/snapshots/" {
@@ -325,7 +326,16 @@ func TestNothingIsEverRemovedFromWhereServersAgree(t *testing.T) {
 func operatorJSON(t *testing.T) string {
 	t.Helper()
 	at := place{"aws", testRegion, "amazonaws.com", testAccount}
-	text, err := operatorPolicy(at, "shop", []string{"main-session-certificate", "main-session-shell"}, at.arn("kms", "key/data")).JSON()
+	text, err := operatorPolicy(at, "shop", []string{"main-session-certificate", "main-session-port", "main-session-shell"}, at.arn("kms", "key/data")).JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func restoreJSON(t *testing.T) string {
+	t.Helper()
+	text, err := restorePolicy(place{"aws", testRegion, "amazonaws.com", testAccount}, "shop", "main-restore").JSON()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -339,16 +349,21 @@ func TestDocumentsAreWhatWasReviewed(t *testing.T) {
 	args.Seed = pulumi.String(testSeed(t).Text())
 	r.mustDeploy(t, args)
 	for name, text := range map[string]string{
-		"policies/artifact-bucket.json":      r.find(t, "s3.BucketPolicy", "artifacts").inputs["policy"].StringValue(),
-		"policies/snapshot-bucket.json":      r.find(t, "s3.BucketPolicy", "snapshots").inputs["policy"].StringValue(),
-		"policies/data-key.json":             r.find(t, "kms.Key", "data-key").inputs["policy"].StringValue(),
-		"policies/secrets-key.json":          r.find(t, "kms.Key", "secrets-key").inputs["policy"].StringValue(),
-		"policies/servers-role.json":         r.find(t, "iam.RolePolicy", "servers-role").inputs["policy"].StringValue(),
-		"policies/pool-role.json":            r.find(t, "iam.RolePolicy", "pool-batch-role").inputs["policy"].StringValue(),
+		"policies/artifact-bucket.json":      r.find(t, "s3.BucketPolicy", "artifacts").Inputs["policy"].StringValue(),
+		"policies/snapshot-bucket.json":      r.find(t, "s3.BucketPolicy", "snapshots").Inputs["policy"].StringValue(),
+		"policies/data-key.json":             r.find(t, "kms.Key", "data-key").Inputs["policy"].StringValue(),
+		"policies/secrets-key.json":          r.find(t, "kms.Key", "secrets-key").Inputs["policy"].StringValue(),
+		"policies/servers-role.json":         r.find(t, "iam.RolePolicy", "servers-role").Inputs["policy"].StringValue(),
+		"policies/pool-role.json":            r.find(t, "iam.RolePolicy", "pool-batch-role").Inputs["policy"].StringValue(),
+		"policies/volumes-role.json":         r.find(t, "iam.RolePolicy", "volumes-role").Inputs["policy"].StringValue(),
+		"policies/volumes-trust.json":        r.find(t, "iam.Role", "volumes-role").Inputs["assumeRolePolicy"].StringValue(),
 		"policies/operator.json":             operatorJSON(t),
-		"policies/trust.json":                r.find(t, "iam.Role", "servers-role").inputs["assumeRolePolicy"].StringValue(),
-		"session-documents/shell.json":       r.find(t, "ssm.Document", "session-shell").inputs["content"].StringValue(),
-		"session-documents/certificate.json": r.find(t, "ssm.Document", "session-certificate").inputs["content"].StringValue(),
+		"policies/restore.json":              restoreJSON(t),
+		"policies/trust.json":                r.find(t, "iam.Role", "servers-role").Inputs["assumeRolePolicy"].StringValue(),
+		"session-documents/shell.json":       r.find(t, "ssm.Document", "session-shell").Inputs["content"].StringValue(),
+		"session-documents/certificate.json": r.find(t, "ssm.Document", "session-certificate").Inputs["content"].StringValue(),
+		"session-documents/port.json":        r.find(t, "ssm.Document", "session-port").Inputs["content"].StringValue(),
+		"restore-document.json":              r.find(t, "ssm.Document", "restore").Inputs["content"].StringValue(),
 	} {
 		var value any
 		if err := json.Unmarshal([]byte(text), &value); err != nil {
@@ -364,7 +379,9 @@ func TestDocumentsAreWhatWasReviewed(t *testing.T) {
 		golden.Equal(t, "user-data/"+role+".yaml", []byte(r.userData(t, role)))
 	}
 	var lines strings.Builder
-	texts := commands(testRegion, "shop", map[string]string{"shell": "main-session-shell", "certificate": "main-session-certificate"})
+	texts := commands(testRegion, "shop", "rke2.dev.corp.example", map[string]string{
+		shellSession: "main-session-shell", certificateSession: "main-session-certificate", portSession: "main-session-port", restoreCommand: "main-restore",
+	})
 	for _, name := range slices.Sorted(maps.Keys(texts)) {
 		lines.WriteString(name + ": " + texts[name] + "\n")
 	}

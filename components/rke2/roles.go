@@ -14,6 +14,8 @@ import (
 // once the role has its rights.
 type nodeRole struct {
 	arn, profile pulumi.StringOutput
+	// lent are the roles that servers lend to pods, in the order of the plan; agents lend none.
+	lent []pulumi.StringInput
 }
 
 // randomSuffix matches the part that Pulumi appends to physical names.
@@ -42,10 +44,21 @@ func (b *builder) buildRole(n nodePlan, keys keyArns, secrets secretSet, buckets
 	if err != nil {
 		return made, fmt.Errorf("create the role of %s: %w", n.kind(), err)
 	}
+	about := []pulumi.StringInput{
+		buckets.artifacts, buckets.snapshots, buckets.artifactKey, secrets.server, secrets.agent, secrets.authorities, keys.secrets, keys.snapshots, keys.data,
+	}
+	given := len(about)
+	if n.pool == "" {
+		if made.lent, err = b.buildPodRoles(role, keys); err != nil {
+			return made, err
+		}
+		about = append(about, made.lent...)
+	}
 	document := b.document(func(p place, about []string) iamdoc.Document {
 		names := permissions.Names{
 			Cluster: b.plan.cluster, Artifacts: p.bucket(about[0]), Snapshots: p.bucket(about[1]), ArtifactKey: about[2],
 			ServerToken: about[3], AgentToken: about[4], Authorities: about[5], SecretKey: about[6], SnapshotKey: about[7], SessionKey: about[8],
+			Lent:         about[given:],
 			Repositories: "arn:" + p.partition + ":ecr:" + p.region + ":*:repository/*",
 			Group:        p.arn("autoscaling", "autoScalingGroup:*:autoScalingGroupName/"+b.child(n.kind())+groupPattern(n)),
 		}
@@ -60,7 +73,7 @@ func (b *builder) buildRole(n nodePlan, keys keyArns, secrets secretSet, buckets
 			return permissions.Server(names)
 		}
 		return permissions.Agent(names)
-	}, buckets.artifacts, buckets.snapshots, buckets.artifactKey, secrets.server, secrets.agent, secrets.authorities, keys.secrets, keys.snapshots, keys.data)
+	}, about...)
 	policy, err := iam.NewRolePolicy(b.ctx, b.child(n.kind()+"-role"), &iam.RolePolicyArgs{Role: role.Name, Policy: document}, b.options()...)
 	if err != nil {
 		return made, fmt.Errorf("create the policy of the role of %s: %w", n.kind(), err)

@@ -2,10 +2,13 @@ package rke2
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/cloudgap/cloudgap/components/internal/secgroup"
 )
 
 // groupSet are the security groups of the cluster by their member.
@@ -20,7 +23,7 @@ var groupPurposes = map[member]string{
 // buildSecurityGroups makes the security groups and their rules, those to the VPC endpoints included.
 func (b *builder) buildSecurityGroups() (groupSet, error) {
 	set := groupSet{}
-	for _, of := range sortedKeys(groupPurposes) {
+	for _, of := range slices.Sorted(maps.Keys(groupPurposes)) {
 		role := "group-" + string(of)
 		group, err := ec2.NewSecurityGroup(b.ctx, b.child(role), &ec2.SecurityGroupArgs{
 			VpcId: b.args.VpcID.ToStringOutput(), Description: pulumi.String(groupPurposes[of]), Tags: b.childTags(role),
@@ -44,31 +47,15 @@ func (b *builder) buildSecurityGroups() (groupSet, error) {
 }
 
 func (b *builder) buildRule(set groupSet, spec ruleSpec) error {
-	var peer, cidr pulumi.StringPtrInput
-	switch {
-	case spec.cidr != "":
-		cidr = pulumi.String(spec.cidr)
-	case spec.group != nil:
-		peer = spec.group.ToStringOutput().ToStringPtrOutput()
-	default:
-		peer = set[spec.peer].ToStringPtrOutput()
+	rule := secgroup.Rule{
+		Group: set[spec.of], Peer: spec.group, Cidr: spec.cidr, Protocol: spec.protocol, From: spec.from, To: spec.to, Description: spec.description,
 	}
-	var err error
+	if spec.group == nil && spec.cidr == "" {
+		rule.Peer = set[spec.peer]
+	}
+	build, role := secgroup.Ingress, string(spec.of)+"-ingress-"+spec.key
 	if spec.egress {
-		role := string(spec.of) + "-egress-" + spec.key
-		_, err = vpc.NewSecurityGroupEgressRule(b.ctx, b.child(role), &vpc.SecurityGroupEgressRuleArgs{
-			SecurityGroupId: set[spec.of], Description: pulumi.String(spec.description), IpProtocol: pulumi.String(spec.protocol),
-			FromPort: pulumi.Int(spec.from), ToPort: pulumi.Int(spec.to), ReferencedSecurityGroupId: peer, CidrIpv4: cidr, Tags: b.childTags(role),
-		}, b.options()...)
-	} else {
-		role := string(spec.of) + "-ingress-" + spec.key
-		_, err = vpc.NewSecurityGroupIngressRule(b.ctx, b.child(role), &vpc.SecurityGroupIngressRuleArgs{
-			SecurityGroupId: set[spec.of], Description: pulumi.String(spec.description), IpProtocol: pulumi.String(spec.protocol),
-			FromPort: pulumi.Int(spec.from), ToPort: pulumi.Int(spec.to), ReferencedSecurityGroupId: peer, CidrIpv4: cidr, Tags: b.childTags(role),
-		}, b.options()...)
+		build, role = secgroup.Egress, string(spec.of)+"-egress-"+spec.key
 	}
-	if err != nil {
-		return fmt.Errorf("create rule %q of security group %q: %w", spec.key, spec.of, err)
-	}
-	return nil
+	return build(b.ctx, b.child(role), rule, b.childTags(role), b.options()...)
 }

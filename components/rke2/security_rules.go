@@ -80,12 +80,12 @@ func securityRules(p plan) []ruleSpec {
 	allow(agents, agents, everywhere...)
 	for _, client := range p.clients {
 		in := apiFlow
-		in.key += "-from-" + client.key
-		rules = append(rules, ruleSpec{flow: in, of: balancers, group: client.group, cidr: client.cidr})
+		in.key += "-from-" + client.Key
+		rules = append(rules, ruleSpec{flow: in, of: balancers, group: client.Group, cidr: client.Cidr})
 	}
 	for _, e := range p.egress {
 		for _, of := range []member{servers, agents} {
-			rules = append(rules, ruleSpec{flow: flow{"range-" + e.key, e.protocol, e.from, e.to, "A declared private range"}, of: of, egress: true, cidr: e.cidr})
+			rules = append(rules, ruleSpec{flow: flow{"range-" + e.Key, e.Protocol, e.From, e.To, "A declared private range"}, of: of, egress: true, cidr: e.Cidr})
 		}
 	}
 	return rules

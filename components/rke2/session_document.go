@@ -3,17 +3,25 @@ package rke2
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 
 	"github.com/cloudgap/cloudgap/components/rke2/documents"
 )
 
-// Session documents by what they are for. None forwards ports: that would be a way around the network (policy SSM-PORTFWD).
+// Session documents by what they are for, which is also the role of the child.
 const (
-	shellSession       = "shell"
-	certificateSession = "certificate"
+	shellSession       = "session-shell"
+	certificateSession = "session-certificate"
+	portSession        = "session-port"
 )
 
+// localPort is where the API is on an operator's machine while a session forwards it, unless the operator chooses another.
+const localPort = "16443"
+
 // sessionPlace is where sessions are logged and by which key they are encrypted, named so that both are known before they exist.
+// Session Manager takes the alias of a key of the same account, and hands it to KMS as it is, on the operator's side and on the
+// node's. Sources: the Systems Manager user guide, "Turn on KMS key encryption of session data"; session-manager-plugin,
+// src/encryption/kmsservice.go; amazon-ssm-agent, agent/session/crypto/kmsservice.go.
 type sessionPlace struct{ logGroup, key string }
 
 // sessionInputs log a session while it runs, so that nothing is lost with the instance.
@@ -47,6 +55,18 @@ func sessionDocuments(place sessionPlace) (map[string]string, error) {
 				"commands": "sudo " + documents.ProgramPath + " certify -request {{ request }}", "runAsElevated": true,
 			}},
 		},
+		// The port is fixed and no host is named, so that the node is no way to anywhere else (policy SSM-PORTFWD). Session Manager
+		// neither logs such a session nor encrypts it with a key: what is in it is TLS, and the API logs it.
+		// Source: amazon-ssm-agent, agent/session/plugins/port/port.go and agent/session/plugins/sessionplugin/sessionplugin.go.
+		portSession: map[string]any{
+			"schemaVersion": "1.0", "description": "The Kubernetes API of a server, on a port of the operator's machine", "sessionType": "Port",
+			"parameters": map[string]any{"localPortNumber": map[string]any{
+				"type": "String", "description": "The port on the operator's machine", "default": localPort, "allowedPattern": "^[1-9][0-9]{3,4}$",
+			}},
+			"properties": map[string]any{
+				"portNumber": strconv.Itoa(documents.APIPort), "type": "LocalPortForwarding", "localPortNumber": "{{ localPortNumber }}",
+			},
+		},
 	}
 	rendered := map[string]string{}
 	for name, document := range all {
@@ -57,26 +77,4 @@ func sessionDocuments(place sessionPlace) (map[string]string, error) {
 		rendered[name] = string(data)
 	}
 	return rendered, nil
-}
-
-// commands are those by which people reach the cluster, by their purpose.
-func commands(region, cluster string, document map[string]string) map[string]string {
-	target := func(role string) string {
-		return fmt.Sprintf(`$(aws ec2 describe-instances --region %s --filters Name=tag:%s,Values=%s Name=tag:%s,Values=%s `+
-			`Name=instance-state-name,Values=running --query 'Reservations[0].Instances[0].InstanceId' --output text)`,
-			region, documents.ClusterTag, cluster, documents.RoleTag, role)
-	}
-	session := func(name, role string) string {
-		return fmt.Sprintf(`aws ssm start-session --region %s --document-name %s --target "%s"`, region, document[name], target(role))
-	}
-	return map[string]string{
-		"shell": session(shellSession, "server"),
-		"key":   "openssl ecparam -name prime256v1 -genkey -noout -out operator.key",
-		"certificate": session(certificateSession, "server") +
-			` --parameters "request=$(openssl req -new -key operator.key -subj "/CN=$USER" -outform DER | base64 | tr -d '\n')"`,
-		"kubectl": "kubectl --kubeconfig operator.kubeconfig get nodes",
-		"restore": fmt.Sprintf(`aws ssm send-command --region %s --document-name AWS-RunShellScript --targets Key=tag:%s,Values=%s `+
-			`Key=tag:%s,Values=server --parameters 'commands=["%s restore -snapshot NAME -on INSTANCE"]'`,
-			region, documents.ClusterTag, cluster, documents.RoleTag, documents.ProgramPath),
-	}
 }

@@ -2,7 +2,9 @@ package rke2
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kms"
@@ -10,9 +12,9 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// buildSessionDocuments makes the session documents; the result is their names by what they are for.
-func (b *builder) buildSessionDocuments(keys keyArns, logs map[string]*cloudwatch.LogGroup) (map[string]pulumi.StringOutput, error) {
-	made := map[string]pulumi.StringOutput{}
+// buildDocuments makes the documents of Systems Manager: those of sessions and the one that restores. The result is their names
+// by their role.
+func (b *builder) buildDocuments(keys keyArns, logs map[string]*cloudwatch.LogGroup) (map[string]pulumi.StringOutput, error) {
 	// A policy has to be able to judge the content in a preview, when the key has no ARN yet; so the documents name its alias.
 	alias, err := kms.NewAlias(b.ctx, b.child("data-key"), &kms.AliasArgs{
 		Name: pulumi.String(b.aliasName()), TargetKeyId: keys.data,
@@ -24,18 +26,29 @@ func (b *builder) buildSessionDocuments(keys keyArns, logs map[string]*cloudwatc
 	if err != nil {
 		return nil, err
 	}
-	for _, kind := range []string{certificateSession, shellSession} {
-		role := "session-" + kind
-		document, err := ssm.NewDocument(b.ctx, b.child(role), &ssm.DocumentArgs{
-			DocumentType: pulumi.String("Session"), DocumentFormat: pulumi.String("JSON"), Content: pulumi.String(contents[kind]),
-			Tags: b.childTags(role),
-		}, b.options(pulumi.DependsOn([]pulumi.Resource{alias, logs[sessionLogs]}))...)
+	made := map[string]pulumi.StringOutput{}
+	for _, role := range slices.Sorted(maps.Keys(contents)) {
+		made[role], err = b.buildDocument(role, "Session", contents[role], pulumi.DependsOn([]pulumi.Resource{alias, logs[sessionLogs]}))
 		if err != nil {
-			return nil, fmt.Errorf("create the session document %q: %w", kind, err)
+			return nil, err
 		}
-		made[kind] = document.Name
 	}
-	return made, nil
+	restore, err := restoreDocument()
+	if err != nil {
+		return nil, err
+	}
+	made[restoreCommand], err = b.buildDocument(restoreCommand, "Command", restore)
+	return made, err
+}
+
+func (b *builder) buildDocument(role, kind, content string, options ...pulumi.ResourceOption) (pulumi.StringOutput, error) {
+	document, err := ssm.NewDocument(b.ctx, b.child(role), &ssm.DocumentArgs{
+		DocumentType: pulumi.String(kind), DocumentFormat: pulumi.String("JSON"), Content: pulumi.String(content), Tags: b.childTags(role),
+	}, b.options(options...)...)
+	if err != nil {
+		return pulumi.StringOutput{}, fmt.Errorf("create the document %q: %w", role, err)
+	}
+	return document.Name, nil
 }
 
 // notInAlias is what may be in the name of a stack and not in that of an alias.

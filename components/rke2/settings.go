@@ -1,6 +1,7 @@
 package rke2
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/cloudgap/cloudgap/components/rke2/documents"
@@ -23,6 +24,9 @@ type made struct {
 	authorityHash                                string
 	loadBalancer                                 string
 	nodeLogs, auditLogs                          string
+	volumeKey                                    string
+	// podRoles are in the order of the plan.
+	podRoles []string
 }
 
 // settings are the settings of a node. Agents are told nothing of the servers' secrets and snapshots.
@@ -47,14 +51,22 @@ func settings(p plan, n nodePlan, args *Rke2ControlPlaneArgs, m made) documents.
 	s.System.Volume = dataDevice
 	s.Logs.Audit = m.auditLogs
 	s.Cloud = documents.CloudSettings{Chart: args.CloudController.Chart, Image: args.CloudController.Image, Tag: args.CloudController.Tag}
+	if v := p.volumes; !v.None {
+		s.Volumes = documents.VolumeSettings{Chart: v.Chart, Registry: v.Registry, Tags: v.Tags, Key: m.volumeKey}
+	}
+	for i, role := range p.podRoles {
+		s.PodRoles = append(s.PodRoles, documents.PodRole{Namespace: role.namespace, ServiceAccount: role.account, RoleArn: m.podRoles[i]})
+	}
 	return s
 }
 
 // longest stands for what only the deployment knows, as long as it can become, so that user data that EC2 would refuse are
 // refused before anything exists.
-func longest() made {
+func longest(p plan) made {
 	arn := "arn:aws-us-gov:secretsmanager:ap-southeast-1:111122223333:secret:" + strings.Repeat("n", 64)
+	role := "arn:aws-us-gov:iam::111122223333:role/" + strings.Repeat("n", 64)
 	return made{
+		volumeKey: "arn:aws-us-gov:kms:ap-southeast-1:111122223333:key/" + strings.Repeat("k", 36), podRoles: slices.Repeat([]string{role}, len(p.podRoles)),
 		artifactBucket: strings.Repeat("b", 63), snapshotBucket: strings.Repeat("b", 63), serverSecret: arn, agentSecret: arn, authoritiesSecret: arn,
 		authorityHash: strings.Repeat("0", 64), loadBalancer: strings.Repeat("n", 100), nodeLogs: strings.Repeat("l", 100), auditLogs: strings.Repeat("l", 100),
 	}
@@ -67,7 +79,7 @@ func checkUserData(list *problems.List, p plan, args *Rke2ControlPlaneArgs) {
 		if n.pool != "" {
 			path = "agentPools." + n.pool
 		}
-		if _, err := documents.UserData(settings(p, n, args, longest()), n.program); err != nil {
+		if _, err := documents.UserData(settings(p, n, args, longest(p)), n.program); err != nil {
 			list.Add(path, "the nodes' user data cannot be rendered: "+err.Error(), problems.Missing, "correct what it names")
 		}
 	}

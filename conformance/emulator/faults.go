@@ -11,6 +11,9 @@ type Faults struct {
 	mu      sync.Mutex
 	pending []*Fault
 	played  []string
+	// kill strikes when so many more calls have been made; nil where none is to.
+	kill  func()
+	calls int
 }
 
 // Fault strikes one or more calls.
@@ -53,12 +56,32 @@ func (f *Faults) Play(faults ...Fault) {
 	}
 }
 
-// Clear ends all faults and returns what was struck since the last Clear: kind and operation of each call.
+// Kill has something done as soon as AWS has made one call after so many others, before its answer goes out: the moment at which
+// the death of the caller does most harm.
+func (f *Faults) Kill(after int, do func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.calls, f.kill = after, do
+}
+
+// made counts a call that has been made, and kills.
+func (f *Faults) made(c *call) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.calls--
+	if f.kill != nil && f.calls < 0 {
+		f.played = append(f.played, "after "+c.operation)
+		f.kill()
+		f.kill = nil
+	}
+}
+
+// Clear ends all faults and returns what was struck since the last Clear: kind and operation of each call, "after" for a kill.
 func (f *Faults) Clear() []string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	struck := f.played
-	f.pending, f.played = nil, nil
+	f.pending, f.played, f.kill = nil, nil, nil
 	return struck
 }
 

@@ -42,7 +42,7 @@ type call struct {
 	operation string
 	request   *http.Request
 	body      []byte
-	// forward asks the emulator behind the front the same; ask asks it something else.
+	// forward asks the emulator behind the front the same, with the body as it is by then; ask asks it something else.
 	forward func() (*answer, error)
 	ask     func(*http.Request, []byte) (*answer, error)
 }
@@ -73,7 +73,7 @@ func StartFront(upstream *url.URL) (*Front, error) {
 	f := &Front{
 		listener: listener,
 		faults:   &Faults{},
-		handlers: []handler{newResolver(), newBlockPublicAccess(), newRepairs(), newEKS(), newShares(), privateZones{}, subnets{}, &exclusions{}},
+		handlers: []handler{newResolver(), newBlockPublicAccess(), newRepairs(), &instanceRefreshes{}, newEKS(), newShares(), privateZones{}, subnets{}, &exclusions{}},
 	}
 	f.server = &http.Server{Handler: f.route(newUpstream(upstream))}
 	go func() { _ = f.server.Serve(listener) }() // Serve ends with Close.
@@ -120,7 +120,7 @@ func (f *Front) route(upstream func(*http.Request, []byte) (*answer, error)) htt
 		}
 		c := newCall(r, body)
 		c.ask = upstream
-		c.forward = func() (*answer, error) { return upstream(r, body) }
+		c.forward = func() (*answer, error) { return upstream(r, c.body) }
 		a, by := f.answer(c)
 		status := 0
 		if a != nil {
@@ -147,6 +147,7 @@ func (f *Front) answer(c *call) (*answer, string) {
 		return fault.instead(c), "fault"
 	}
 	a, by := f.honest(c)
+	f.faults.made(c)
 	if fault != nil {
 		return nil, "fault" // The call was made; its answer is lost.
 	}
@@ -204,7 +205,7 @@ func newUpstream(to *url.URL) func(*http.Request, []byte) (*answer, error) {
 	}
 	return func(r *http.Request, body []byte) (*answer, error) {
 		request := r.Clone(r.Context())
-		request.Body = io.NopCloser(bytes.NewReader(body))
+		request.Body, request.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 		recorder := &recorder{answer: &answer{status: http.StatusOK, header: http.Header{}}}
 		proxy.ServeHTTP(recorder, request)
 		return recorder.answer, nil

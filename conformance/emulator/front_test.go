@@ -83,6 +83,25 @@ func TestFaultsStrikeTheCallsTheyAreMeantFor(t *testing.T) {
 	}
 }
 
+func TestAKillStrikesOnceAfterACallHasBeenMade(t *testing.T) {
+	front, made := startFront(t, noVPCs)
+	kills := 0
+	front.Faults().Kill(1, func() {
+		kills++
+		if *made != 2 {
+			t.Errorf("the kill struck after %d calls, want 2", *made)
+		}
+	})
+	for range 3 {
+		if err := describe(front); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if struck := front.Faults().Clear(); kills != 1 || len(struck) != 1 || struck[0] != "after DescribeVpcs" {
+		t.Errorf("want one kill on record, got %d, %v", kills, struck)
+	}
+}
+
 func TestTheLibraryAnswersAPlanAndNamesWhatItCannotAnswer(t *testing.T) {
 	front, err := StartLibrary()
 	if err != nil {

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 )
@@ -23,6 +24,35 @@ func TestAutoScalingGroupsKeepWhatMotoForgets(t *testing.T) {
 		"<member><AutoScalingGroupName>b</AutoScalingGroupName>" + reserved + "</member>"
 	if got := string(a.body); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func TestAnUpdateLeavesAMixedInstancesPolicyAsItIs(t *testing.T) {
+	t.Parallel()
+	const policy = "MixedInstancesPolicy.LaunchTemplate.Overrides.member.1.InstanceType"
+	r := newRepairs()
+	sent := func(operation, form string) url.Values {
+		c := ask("autoscaling", operation, "AutoScalingGroupName=a&"+form)
+		c.forward = func() (*answer, error) { return &answer{status: http.StatusOK, header: http.Header{}}, nil }
+		if _, ok := r.handle(c); !ok {
+			t.Fatalf("%s was left to moto as it is", operation)
+		}
+		return c.form()
+	}
+	sent("CreateAutoScalingGroup", policy+"=m7i.large")
+	for _, step := range []struct{ operation, form, want string }{
+		{"UpdateAutoScalingGroup", "MinSize=3", "m7i.large"},
+		{"UpdateAutoScalingGroup", policy + "=m7a.large", "m7a.large"},
+		{"UpdateAutoScalingGroup", "MinSize=0", "m7a.large"},
+		{"UpdateAutoScalingGroup", "LaunchTemplate.Version=2", ""},
+		{"UpdateAutoScalingGroup", "MinSize=3", ""},
+		{"UpdateAutoScalingGroup", policy + "=m7i.large", "m7i.large"},
+		{"DeleteAutoScalingGroup", "", ""},
+		{"UpdateAutoScalingGroup", "MinSize=3", ""},
+	} {
+		if got := sent(step.operation, step.form).Get(policy); got != step.want {
+			t.Errorf("%s %s: moto is told of %q, want %q", step.operation, step.form, got, step.want)
+		}
 	}
 }
 

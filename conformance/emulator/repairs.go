@@ -24,6 +24,7 @@ func newRepairs() *repairs { return &repairs{told: map[string]string{}} }
 // repairsOf lists the repairs by service and operation.
 var repairsOf = map[string]func(*repairs, *call, *answer){
 	"autoscaling CreateAutoScalingGroup":       rememberGroup,
+	"autoscaling DeleteAutoScalingGroup":       forgetGroup,
 	"autoscaling DescribeAutoScalingGroups":    describeGroups,
 	"autoscaling DescribeLifecycleHooks":       noInventedTargets,
 	"autoscaling UpdateAutoScalingGroup":       rememberGroup,
@@ -45,10 +46,20 @@ var repairsOf = map[string]func(*repairs, *call, *answer){
 	"ec2 SearchTransitGatewayRoutes":           nameAttachments,
 }
 
+// completionsOf lists what is added to a call before moto gets it, by service and operation.
+var completionsOf = map[string]func(*repairs, *call){
+	"autoscaling UpdateAutoScalingGroup": keepMixedInstances,
+}
+
 func (r *repairs) handle(c *call) (*answer, bool) {
 	repair := repairsOf[c.service+" "+c.operation]
 	if repair == nil {
 		return nil, false
+	}
+	if complete := completionsOf[c.service+" "+c.operation]; complete != nil {
+		r.mu.Lock()
+		complete(r, c)
+		r.mu.Unlock()
 	}
 	a, err := c.forward()
 	if err != nil {

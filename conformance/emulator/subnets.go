@@ -1,10 +1,8 @@
 package emulator
 
 import (
-	"bytes"
 	"encoding/xml"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -70,8 +68,5 @@ func (c *call) subnetOfAssociation(association string) (string, error) {
 
 // askForm asks the emulator a call of the query protocol in the place of this one.
 func (c *call) askForm(form url.Values) (*answer, error) {
-	body := []byte(form.Encode())
-	request := c.request.Clone(c.request.Context())
-	request.Body, request.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-	return c.ask(request, body)
+	return c.ask(c.request, []byte(form.Encode()))
 }

@@ -65,9 +65,9 @@ func runApply(ctx context.Context, options Options, cli string, backend awsproxy
 		places = 1 // One account for all: what one subject makes would be another's.
 	}
 	place := make(chan struct{}, places)
-	for i, subject := range applied {
+	for i, subject := range applied { // The stacks come first and take longest.
+		place <- struct{}{}
 		wait.Go(func() {
-			place <- struct{}{}
 			defer func() { <-place }()
 			results[i] = options.measured(ctx, Apply, subject, func(ctx context.Context) (string, []string, error) {
 				return applyOne(ctx, options, cli, backend, subject)

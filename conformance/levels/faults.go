@@ -7,7 +7,6 @@ import (
 	"math/rand"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/cloudgap/cloudgap/conformance/awsproxy"
 	"github.com/cloudgap/cloudgap/conformance/parts"
@@ -223,12 +222,9 @@ func sorted(list []string) []string {
 	return slices.Compact(list)
 }
 
-// moments are the points in time at which a kill falls, spread over the duration of an undisturbed up.
-func moments(seed int64, count int, duration time.Duration) []time.Duration {
+// moments are the calls to AWS after which a kill falls, different ones out of those of an undisturbed up.
+func moments(seed int64, count, calls int) []int {
 	random := rand.New(rand.NewSource(seed))
-	var points []time.Duration
-	for range count {
-		points = append(points, time.Duration(random.Int63n(int64(duration))))
-	}
-	return points
+	points := random.Perm(calls)
+	return points[:min(count, calls)]
 }

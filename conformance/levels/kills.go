@@ -2,6 +2,7 @@ package levels
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -11,7 +12,8 @@ import (
 	"strings"
 	"sync"
 	"syscall"
-	"time"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 
 	"github.com/cloudgap/cloudgap/conformance/awsproxy"
 	"github.com/cloudgap/cloudgap/rehearsal"
@@ -40,32 +42,33 @@ func comesOf(kind string, types []string) bool {
 	return withVPC && slices.Contains(types, typeOf["vpc"])
 }
 
-// runKills kills a process with SIGKILL while an up runs, as often as the options say: the provider and the engine by turns.
+// runKills kills a process with SIGKILL while an up runs, as often as the options say: the provider and the engine by turns,
+// each time when AWS has done what another call asked for and before the answer goes out.
 func runKills(ctx context.Context, options Options, cli string, backend awsproxy.Backend, subject Subject) []Result {
 	if options.Kills == 0 {
 		return nil
 	}
-	var calm time.Duration
+	var calls int
 	undisturbed := subject
 	undisturbed.Name = "nothing"
 	results := []Result{options.measured(ctx, Faults, undisturbed, func(ctx context.Context) (string, []string, error) {
 		return inNewAccount(ctx, options, cli, backend, subject, func(t *trial) (string, error) {
+			before := len(t.world.front.Calls())
 			up, err := t.once(ctx, nil, (*rehearsal.Session).Up)
 			if err != nil {
 				return "", err
 			}
-			calm = up.Duration
-			return fmt.Sprintf("an undisturbed up takes %.1f s", calm.Seconds()), t.settle(ctx)
+			calls = len(t.world.front.Calls()) - before
+			return fmt.Sprintf("an undisturbed up takes %.1f s and %d calls to AWS", up.Duration.Seconds(), calls), t.settle(ctx)
 		})
 	})}
 	if AnyFailed(results) {
 		return results
 	}
-	points := moments(options.Seed, options.Kills, calm)
-	for i, point := range points {
+	for i, point := range moments(options.Seed, options.Kills, calls) {
 		victim := victims[i%len(victims)]
 		named := subject
-		named.Name = fmt.Sprintf("SIGKILL %s at %.1f s", victim.name, point.Seconds())
+		named.Name = fmt.Sprintf("SIGKILL %s at call %d", victim.name, point)
 		if !strings.Contains(named.Name, options.Storm) {
 			continue
 		}
@@ -80,28 +83,37 @@ func runKills(ctx context.Context, options Options, cli string, backend awsproxy
 type victim struct {
 	name string
 	kill func(*rig) error
+	// inFlight lists the types of what was being created when it died.
+	inFlight func(*trial, context.Context, *watch) ([]string, error)
 }
 
 var victims = []victim{
-	{"provider", func(r *rig) error { r.proxy.Kill(); return nil }},
-	{"engine", (*rig).killEngine},
+	{"provider", func(r *rig) error { r.proxy.Kill(); return nil }, func(_ *trial, _ context.Context, seen *watch) ([]string, error) { return seen.open(), nil }},
+	{"engine", (*rig).killEngine, func(t *trial, ctx context.Context, _ *watch) ([]string, error) { return t.pending(ctx) }},
 }
 
 // kill deploys, kills in the midst of it, and deploys again. Whatever is left after a destroy must be of a resource that was
-// being created at the moment of the kill: Pulumi names those, and only those can be lost.
-func (t *trial) kill(ctx context.Context, v victim, after time.Duration) (string, error) {
-	watch := newWatch()
-	killed := make(chan error, 1)
-	timer := time.AfterFunc(after, func() { killed <- v.kill(t.rig) })
+// being created at the moment of the kill: Pulumi names those, in its progress or as pending in its state, and only those can
+// be lost.
+func (t *trial) kill(ctx context.Context, v victim, point int) (string, error) {
+	watch, faults := newWatch(), t.world.front.Faults()
+	var failed error
+	faults.Kill(point, func() { failed = v.kill(t.rig) })
 	_, first := t.once(ctx, watch.event, (*rehearsal.Session).Up)
-	if timer.Stop() {
+	struck := faults.Clear()
+	switch {
+	case len(struck) == 0:
 		return "up ended before the kill: nothing was interrupted", t.settle(ctx)
-	}
-	if err := <-killed; err != nil {
-		return "", err
+	case failed != nil:
+		return "", failed
+	case first == nil:
+		return "", fmt.Errorf("the up went on after %v", struck)
 	}
 	t.rig.proxy.Settle()
-	inFlight := watch.open()
+	inFlight, err := v.inFlight(t, ctx, watch)
+	if err != nil {
+		return "", err
+	}
 	removed, err := t.recover(ctx)
 	if err != nil {
 		return "", fmt.Errorf("%w (the killed up: %w)", err, orNothing(first))
@@ -116,9 +128,42 @@ func (t *trial) kill(ctx context.Context, v victim, after time.Duration) (string
 		}
 	}
 	if len(removed) > 0 {
-		return fmt.Sprintf("%d resources in flight, converged after %v was deleted by hand, %s", len(inFlight), kindsOf(removed), describeLeft(left)), nil
+		return fmt.Sprintf("%s, %d types in flight, converged after %v was deleted by hand, %s", struck[0], len(inFlight), kindsOf(removed), describeLeft(left)), nil
 	}
-	return fmt.Sprintf("%d resources in flight, converged with the next up, %s", len(inFlight), describeLeft(left)), nil
+	return fmt.Sprintf("%s, %d types in flight, converged with the next up, %s", struck[0], len(inFlight), describeLeft(left)), nil
+}
+
+// pending lists the types of the creations that the state names as begun and not ended. A dead engine may have told of the end
+// of one and not have written it down.
+func (t *trial) pending(ctx context.Context) (types []string, err error) {
+	session, err := t.rig.openWatched(ctx, t.subject, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, session.Close()) }()
+	exported, err := session.Export(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return pendingCreations(exported)
+}
+
+func pendingCreations(exported json.RawMessage) ([]string, error) {
+	var state struct {
+		Deployment struct {
+			Pending []apitype.OperationV2 `json:"pending_operations"`
+		} `json:"deployment"`
+	}
+	if err := json.Unmarshal(exported, &state); err != nil {
+		return nil, fmt.Errorf("read the pending operations of the state: %w", err)
+	}
+	var types []string
+	for _, operation := range state.Deployment.Pending {
+		if operation.Type == apitype.OperationTypeCreating {
+			types = append(types, string(operation.Resource.Type))
+		}
+	}
+	return sorted(types), nil
 }
 
 func (t *trial) settle(ctx context.Context) error {

@@ -67,6 +67,11 @@ func runPlan(ctx context.Context, options Options, cli string, backend awsproxy.
 		return skip(Plan, subjects, err)
 	}
 	defer rig.close()
+	changes, err := openChanges(ctx, rig)
+	if err != nil {
+		return skip(Plan, subjects, err)
+	}
+	defer changes.close()
 	results := []Result{options.measured(ctx, Plan, Subject{Name: "mistakes"}, func(ctx context.Context) (string, []string, error) {
 		detail, err := refusals(ctx, rig)
 		return detail, nil, err
@@ -74,15 +79,15 @@ func runPlan(ctx context.Context, options Options, cli string, backend awsproxy.
 	for _, subject := range subjects {
 		options.Tell("plan: %s", subject.Name)
 		results = append(results, options.measured(ctx, Plan, subject, func(ctx context.Context) (string, []string, error) {
-			return plan(ctx, rig, subject)
+			return plan(ctx, rig, changes, subject)
 		}))
 	}
 	return results
 }
 
 // plan previews a subject with the provider and with the simulation, with the policy pack on both. What they plan and what the
-// pack says must be the same but for known differences.
-func plan(ctx context.Context, rig *rig, subject Subject) (detail string, differences []string, err error) {
+// pack says must be the same but for known differences; and so must be what they make of changes.
+func plan(ctx context.Context, rig *rig, changes *changes, subject Subject) (detail string, differences []string, err error) {
 	provided, err := rig.preview(ctx, subject, rehearsal.Options{})
 	if err != nil {
 		return "", nil, err
@@ -106,7 +111,24 @@ func plan(ctx context.Context, rig *rig, subject Subject) (detail string, differ
 		err = errors.Join(err, fmt.Errorf("the policy pack says of the simulation's plan:\n  %s\nand of the provider's:\n  %s",
 			strings.Join(want, "\n  "), strings.Join(said, "\n  ")))
 	}
-	return fmt.Sprintf("%s, %d violations of the policy pack as in the simulation", detail, len(said)), differences, err
+	detail = fmt.Sprintf("%s, %d violations of the policy pack as in the simulation", detail, len(said))
+	counted, more, changed := planChanges(ctx, rig, changes, subject)
+	return detail + ", " + counted, append(differences, more...), errors.Join(err, changed)
+}
+
+// planChanges compares what both sides make of changes to what the subject deploys.
+func planChanges(ctx context.Context, rig *rig, changes *changes, subject Subject) (detail string, differences []string, err error) {
+	resources, err := rig.made(ctx, subject)
+	if err != nil {
+		return "", nil, fmt.Errorf("deploy to the simulation: %w", err)
+	}
+	compared := changes.compare(ctx, resources)
+	differences, unknown := judgeChanges(compared.found, compared.unable)
+	err = compared.err
+	if len(unknown) > 0 {
+		err = errors.Join(err, fmt.Errorf("the simulation makes something else of changes:\n  %s", strings.Join(unknown, "\n  ")))
+	}
+	return compared.String(), differences, err
 }
 
 // notSimulated is how the simulation refuses a type that it does not know.

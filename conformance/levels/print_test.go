@@ -39,19 +39,6 @@ func TestKnownDifferencesArePrinted(t *testing.T) {
 	}
 }
 
-func TestMomentsOfKillsDependOnTheSeedAlone(t *testing.T) {
-	t.Parallel()
-	a, b, other := moments(1, 20, 1e9), moments(1, 20, 1e9), moments(2, 20, 1e9)
-	for i := range a {
-		if a[i] != b[i] || a[i] < 0 || a[i] >= 1e9 {
-			t.Errorf("moment %d: %v and %v", i, a[i], b[i])
-		}
-	}
-	if a[0] == other[0] && a[1] == other[1] {
-		t.Error("two seeds give the same moments")
-	}
-}
-
 func TestALongTextLosesItsMiddle(t *testing.T) {
 	t.Parallel()
 	text := "first\n" + strings.Repeat("x\n", 500) + "last"

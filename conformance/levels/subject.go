@@ -128,8 +128,7 @@ func stackSubject(root, stack string) Subject {
 	}
 }
 
-// adapt gives the settings a form: without the protection of the cluster and of the DNS Firewall, and with flow logs that are kept
-// for another time.
+// adapt gives the settings a form: without any protection from deletion, and with flow logs that are kept for another time.
 func adapt(settings map[string]any, as form) error {
 	if as == committed {
 		return nil
@@ -140,16 +139,31 @@ func adapt(settings map[string]any, as form) error {
 	if !ok {
 		return fmt.Errorf("%s.network is missing", stacks.SpecKey)
 	}
-	if dns, ok := network["dns"].(map[string]any); ok {
-		dns["mutationProtection"] = false
-	}
-	if cluster, ok := spec["eks"].(map[string]any); ok {
-		cluster["protect"] = false
-	}
+	unprotect(spec)
 	if as == changed {
 		network["flowLogRetentionDays"] = 731
 	}
 	return nil
+}
+
+// protections are the settings that keep a part of a stack from being deleted.
+var protections = []string{"mutationProtection", "protect"}
+
+// unprotect takes the protection off every part of a spec.
+func unprotect(part any) {
+	switch part := part.(type) {
+	case map[string]any:
+		for key, value := range part {
+			if slices.Contains(protections, key) {
+				part[key] = false
+			}
+			unprotect(value)
+		}
+	case []any:
+		for _, element := range part {
+			unprotect(element)
+		}
+	}
 }
 
 func programSubject(program programs.Program) Subject {

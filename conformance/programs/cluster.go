@@ -1,6 +1,9 @@
 package programs
 
 import (
+	"fmt"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/eks"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
@@ -27,6 +30,24 @@ func roleWith(ctx *pulumi.Context, name, service string, policies ...string) (*i
 	return role, nil
 }
 
+// volumeKey is a key that EC2 Auto Scaling may use for the volumes of the instances that it launches.
+func volumeKey(ctx *pulumi.Context, name string) (*kms.Key, error) {
+	identity, err := aws.GetCallerIdentity(ctx, &aws.GetCallerIdentityArgs{})
+	if err != nil {
+		return nil, err
+	}
+	statement := func(principal, actions, condition string) string {
+		return fmt.Sprintf(`{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::%s:%s"},"Action":%s,"Resource":"*"%s}`, identity.AccountId, principal, actions, condition)
+	}
+	const launcher = "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
+	return kms.NewKey(ctx, name, &kms.KeyArgs{
+		EnableKeyRotation: pulumi.Bool(true), DeletionWindowInDays: pulumi.Int(7), Tags: tags(name),
+		Policy: pulumi.String(`{"Version":"2012-10-17","Statement":[` + statement("root", `"kms:*"`, "") + "," +
+			statement(launcher, `["kms:Encrypt","kms:Decrypt","kms:ReEncrypt*","kms:GenerateDataKey*","kms:DescribeKey"]`, "") + "," +
+			statement(launcher, `"kms:CreateGrant"`, `,"Condition":{"Bool":{"kms:GrantIsForAWSResource":"true"}}`) + `]}`),
+	})
+}
+
 // cluster is a private EKS cluster with a node group on a launch template of its own, an add-on, an access entry and a Pod
 // Identity association.
 func cluster(ctx *pulumi.Context, changed bool) error {
@@ -38,7 +59,7 @@ func cluster(ctx *pulumi.Context, changed bool) error {
 	if err != nil {
 		return err
 	}
-	key, err := kms.NewKey(ctx, "eks", &kms.KeyArgs{EnableKeyRotation: pulumi.Bool(true), DeletionWindowInDays: pulumi.Int(7), Tags: tags("eks")})
+	key, err := volumeKey(ctx, "eks")
 	if err != nil {
 		return err
 	}
@@ -61,7 +82,24 @@ func cluster(ctx *pulumi.Context, changed bool) error {
 	if err := clusterAccess(ctx, control); err != nil {
 		return err
 	}
-	return clusterNodes(ctx, made, control, key, changed)
+	var addOns []pulumi.Resource // Without them no node becomes ready, and EKS gives up.
+	for _, addOn := range []struct{ name, version, settings string }{
+		{"vpc-cni", "v1.19.5-eksbuild.1", `{"enableNetworkPolicy":"true"}`}, {"kube-proxy", "v1.33.0-eksbuild.2", ""},
+	} {
+		args := &eks.AddonArgs{
+			ClusterName: control.Name, AddonName: pulumi.String(addOn.name), AddonVersion: pulumi.String(addOn.version),
+			ResolveConflictsOnCreate: pulumi.String("OVERWRITE"), ResolveConflictsOnUpdate: pulumi.String("OVERWRITE"), Tags: tags("eks-" + addOn.name),
+		}
+		if addOn.settings != "" {
+			args.ConfigurationValues = pulumi.String(addOn.settings)
+		}
+		installed, err := eks.NewAddon(ctx, "eks-"+addOn.name, args)
+		if err != nil {
+			return err
+		}
+		addOns = append(addOns, installed)
+	}
+	return clusterNodes(ctx, made, control, key, addOns, changed)
 }
 
 func clusterAccess(ctx *pulumi.Context, control *eks.Cluster) error {
@@ -82,13 +120,6 @@ func clusterAccess(ctx *pulumi.Context, control *eks.Cluster) error {
 	}); err != nil {
 		return err
 	}
-	if _, err := eks.NewAddon(ctx, "eks-vpc-cni", &eks.AddonArgs{
-		ClusterName: control.Name, AddonName: pulumi.String("vpc-cni"), AddonVersion: pulumi.String("v1.19.5-eksbuild.1"),
-		ConfigurationValues: pulumi.String(`{"enableNetworkPolicy":"true"}`), ResolveConflictsOnCreate: pulumi.String("OVERWRITE"),
-		ResolveConflictsOnUpdate: pulumi.String("OVERWRITE"), Tags: tags("eks-vpc-cni"),
-	}); err != nil {
-		return err
-	}
 	role, err := roleWith(ctx, "eks-ebs", "pods.eks.amazonaws.com")
 	if err != nil {
 		return err
@@ -100,7 +131,7 @@ func clusterAccess(ctx *pulumi.Context, control *eks.Cluster) error {
 	return err
 }
 
-func clusterNodes(ctx *pulumi.Context, made *isolated, control *eks.Cluster, key *kms.Key, changed bool) error {
+func clusterNodes(ctx *pulumi.Context, made *isolated, control *eks.Cluster, key *kms.Key, addOns []pulumi.Resource, changed bool) error {
 	role, err := roleWith(ctx, "eks-node", "ec2.amazonaws.com", "AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly")
 	if err != nil {
 		return err
@@ -134,6 +165,6 @@ func clusterNodes(ctx *pulumi.Context, made *isolated, control *eks.Cluster, key
 		UpdateConfig:   &eks.NodeGroupUpdateConfigArgs{MaxUnavailable: pulumi.Int(1)},
 		LaunchTemplate: &eks.NodeGroupLaunchTemplateArgs{Id: template.ID(), Version: pulumi.Sprintf("%d", template.LatestVersion)},
 		Labels:         pulumi.StringMap{"pool": pulumi.String("general")}, Tags: tags("eks-node"),
-	})
+	}, pulumi.DependsOn(addOns))
 	return err
 }

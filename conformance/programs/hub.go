@@ -78,7 +78,7 @@ func share(ctx *pulumi.Context, changed bool) error {
 		return err
 	}
 	_, err = ram.NewPrincipalAssociation(ctx, "hub-spokes", &ram.PrincipalAssociationArgs{
-		Principal: pulumi.String("210987654321"), ResourceShareArn: shared.Arn,
+		Principal: pulumi.String("444455556666"), ResourceShareArn: shared.Arn,
 	})
 	return err
 }

@@ -117,7 +117,9 @@ func endpoints(ctx *pulumi.Context, made *isolated, account string, _ bool) erro
 func flowLog(ctx *pulumi.Context, made *isolated, account string, changed bool) error {
 	key, err := kms.NewKey(ctx, "net-logs", &kms.KeyArgs{
 		EnableKeyRotation: pulumi.Bool(true), DeletionWindowInDays: pulumi.Int(7), Tags: tags("net-logs"),
-		Policy: pulumi.String(fmt.Sprintf(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::%s:root"},"Action":"kms:*","Resource":"*"}]}`, account)),
+		Policy: pulumi.String(fmt.Sprintf(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::%[1]s:root"},"Action":"kms:*","Resource":"*"},`+
+			`{"Effect":"Allow","Principal":{"Service":"logs.%[2]s.amazonaws.com"},"Action":["kms:Encrypt*","kms:Decrypt*","kms:ReEncrypt*","kms:GenerateDataKey*","kms:Describe*"],`+
+			`"Resource":"*","Condition":{"ArnLike":{"kms:EncryptionContext:aws:logs:arn":"arn:aws:logs:%[2]s:%[1]s:log-group:*"}}}]}`, account, region)),
 	})
 	if err != nil {
 		return err

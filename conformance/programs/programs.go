@@ -23,7 +23,7 @@ func All() []Program {
 	return []Program{
 		{Name: "network", Run: network, Updates: 1, Isolated: true},
 		{Name: "cluster", Run: cluster, Updates: 1, Isolated: true},
-		{Name: "servers", Run: servers, Updates: 1, Isolated: true},
+		{Name: "servers", Run: servers, Updates: 2, Isolated: true},
 		{Name: "hub", Run: hub, Updates: 1},
 	}
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // servers is what a control plane of our own machines needs: a group of instances behind an internal load balancer with a
-// private name, buckets, secrets, a session document, an alarm. The group has no instance.
+// private name, a group of agents of several types, buckets, secrets, a session document, an alarm. The groups have no instance.
 func servers(ctx *pulumi.Context, changed bool) error {
 	made, err := newIsolated(ctx, "srv", "10.3")
 	if err != nil {
@@ -110,6 +110,9 @@ func serverGroup(ctx *pulumi.Context, made *isolated, target *lb.TargetGroup, ke
 	if changed {
 		grace = 600
 	}
+	if err := agentGroup(ctx, made, template, changed); err != nil {
+		return err
+	}
 	group, err := autoscaling.NewGroup(ctx, "srv", &autoscaling.GroupArgs{
 		MinSize: pulumi.Int(0), MaxSize: pulumi.Int(1), DesiredCapacity: pulumi.Int(0), VpcZoneIdentifiers: made.subnets, TargetGroupArns: pulumi.StringArray{target.Arn},
 		HealthCheckGracePeriod: pulumi.Int(grace), HealthCheckType: pulumi.String("EC2"),
@@ -129,6 +132,46 @@ func serverGroup(ctx *pulumi.Context, made *isolated, target *lb.TargetGroup, ke
 		Name: pulumi.String("srv-members"), Namespace: pulumi.String("AWS/AutoScaling"), MetricName: pulumi.String("GroupInServiceInstances"),
 		Statistic: pulumi.String("Minimum"), ComparisonOperator: pulumi.String("LessThanThreshold"), Threshold: pulumi.Float64(1),
 		EvaluationPeriods: pulumi.Int(3), Period: pulumi.Int(60), Dimensions: pulumi.StringMap{"AutoScalingGroupName": group.Name}, Tags: tags("srv-members"),
+	})
+	return err
+}
+
+// agentGroup chooses among instance types and holds new instances from the start, which the provider makes in two steps. Another
+// choice of types has it start an instance refresh.
+func agentGroup(ctx *pulumi.Context, made *isolated, template *ec2.LaunchTemplate, changed bool) error {
+	types := []string{"m7i.large", "m7a.large"}
+	if changed {
+		types = append(types, "m6i.large")
+	}
+	var overrides autoscaling.GroupMixedInstancesPolicyLaunchTemplateOverrideArray
+	for _, name := range types {
+		overrides = append(overrides, &autoscaling.GroupMixedInstancesPolicyLaunchTemplateOverrideArgs{InstanceType: pulumi.String(name)})
+	}
+	_, err := autoscaling.NewGroup(ctx, "srv-agents", &autoscaling.GroupArgs{
+		MinSize: pulumi.Int(0), MaxSize: pulumi.Int(3), VpcZoneIdentifiers: made.subnets, HealthCheckType: pulumi.String("EC2"),
+		MixedInstancesPolicy: &autoscaling.GroupMixedInstancesPolicyArgs{
+			InstancesDistribution: &autoscaling.GroupMixedInstancesPolicyInstancesDistributionArgs{
+				OnDemandAllocationStrategy: pulumi.String("prioritized"), OnDemandBaseCapacity: pulumi.Int(0),
+				OnDemandPercentageAboveBaseCapacity: pulumi.Int(0), SpotAllocationStrategy: pulumi.String("price-capacity-optimized"),
+			},
+			LaunchTemplate: &autoscaling.GroupMixedInstancesPolicyLaunchTemplateArgs{
+				LaunchTemplateSpecification: &autoscaling.GroupMixedInstancesPolicyLaunchTemplateLaunchTemplateSpecificationArgs{
+					LaunchTemplateId: template.ID(), Version: pulumi.Sprintf("%d", template.LatestVersion),
+				},
+				Overrides: overrides,
+			},
+		},
+		InitialLifecycleHooks: autoscaling.GroupInitialLifecycleHookArray{&autoscaling.GroupInitialLifecycleHookArgs{
+			Name: pulumi.String("launch"), LifecycleTransition: pulumi.String("autoscaling:EC2_INSTANCE_LAUNCHING"),
+			HeartbeatTimeout: pulumi.Int(900), DefaultResult: pulumi.String("ABANDON"),
+		}},
+		InstanceRefresh: &autoscaling.GroupInstanceRefreshArgs{
+			Strategy: pulumi.String("Rolling"),
+			Preferences: &autoscaling.GroupInstanceRefreshPreferencesArgs{
+				MinHealthyPercentage: pulumi.Int(90), MaxHealthyPercentage: pulumi.Int(110), SkipMatching: pulumi.Bool(true),
+			},
+		},
+		Tags: autoscaling.GroupTagArray{&autoscaling.GroupTagArgs{Key: pulumi.String("Name"), Value: pulumi.String("srv-agents"), PropagateAtLaunch: pulumi.Bool(true)}},
 	})
 	return err
 }

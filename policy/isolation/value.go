@@ -1,6 +1,7 @@
 package isolation
 
 import (
+	"encoding/json"
 	"strconv"
 	"strings"
 
@@ -70,6 +71,44 @@ func (v Value) Text() (string, State) {
 		return strconv.FormatBool(v.v.AsBool()), Known
 	default:
 		return "", Unknown
+	}
+}
+
+// JSON returns a document that may be written as a text or as an object. It is Unknown where any part of the value is.
+func (v Value) JSON() (string, State) {
+	if text, state := v.Text(); state != Unknown || v.state != Known || v.v.HasComputed() {
+		return text, state
+	}
+	data, err := json.Marshal(written(v.v))
+	if err != nil {
+		return "", Unknown
+	}
+	return string(data), Known
+}
+
+// written is a value as encoding/json writes it.
+func written(v property.Value) any {
+	switch {
+	case v.IsMap():
+		object := map[string]any{}
+		for key, field := range v.AsMap().All {
+			object[key] = written(field)
+		}
+		return object
+	case v.IsArray():
+		list := []any{}
+		for _, element := range v.AsArray().All {
+			list = append(list, written(element))
+		}
+		return list
+	case v.IsString():
+		return v.AsString()
+	case v.IsBool():
+		return v.AsBool()
+	case v.IsNumber():
+		return v.AsNumber()
+	default:
+		return nil
 	}
 }
 

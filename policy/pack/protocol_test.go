@@ -40,11 +40,18 @@ func TestMain(m *testing.M) {
 // startPack runs the test binary as the pack and connects to it as the engine would.
 func startPack(t *testing.T) pulumirpc.AnalyzerClient {
 	t.Helper()
+	_, connection := startPackFor(t, serveEngine(t).Addr().String())
+	return pulumirpc.NewAnalyzerClient(connection)
+}
+
+// startPackFor runs the test binary as the pack of the engine at an address.
+func startPackFor(t *testing.T, engine string) (*exec.Cmd, *grpc.ClientConn) {
+	t.Helper()
 	executable, err := os.Executable()
 	if err != nil {
 		t.Fatalf("find the test binary: %v", err)
 	}
-	command := exec.Command(executable, "127.0.0.1:1")
+	command := exec.Command(executable, engine)
 	command.Env = append(os.Environ(), serveInstead+"=1")
 	command.Stderr = os.Stderr
 	stdout, err := command.StdoutPipe()
@@ -67,7 +74,7 @@ func startPack(t *testing.T) pulumirpc.AnalyzerClient {
 		t.Fatalf("connect to the pack at %q: %v", line, err)
 	}
 	t.Cleanup(func() { _ = connection.Close() })
-	return pulumirpc.NewAnalyzerClient(connection)
+	return command, connection
 }
 
 func TestPackSpeaksTheEnginesProtocolFromHandshakeToStack(t *testing.T) {

@@ -34,7 +34,7 @@ func judgePolicy(r *isolation.Resource, _ Settings) []Finding {
 	case isolation.Absent:
 		return nil
 	case isolation.Unknown:
-		return []Finding{{Property: "policy", Reason: "the policy is not known before the deployment", Missing: []string{"policy"}}}
+		return []Finding{{Property: "policy", Reason: "the policy is not known before the deployment: something in it, such as the name of a bucket, is completed when it is made; write the name out", Missing: []string{"policy"}}}
 	}
 	parsed, err := parseDocument(text)
 	if err != nil {

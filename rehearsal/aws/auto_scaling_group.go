@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/autoscaling"
 
@@ -68,6 +69,11 @@ func scalingGroupType() cloud.Resource {
 			"launchTemplate.id", "launchTemplate.name", "launchTemplate.version",
 			"mixedInstancesPolicy.launchTemplate.launchTemplateSpecification.launchTemplateId",
 			"mixedInstancesPolicy.launchTemplate.launchTemplateSpecification.launchTemplateName",
+			"mixedInstancesPolicy.launchTemplate.launchTemplateSpecification.version", "mixedInstancesPolicy.launchTemplate.overrides",
+			"mixedInstancesPolicy.instancesDistribution", "mixedInstancesPolicy.instancesDistribution.onDemandAllocationStrategy",
+			"mixedInstancesPolicy.instancesDistribution.onDemandBaseCapacity",
+			"mixedInstancesPolicy.instancesDistribution.onDemandPercentageAboveBaseCapacity",
+			"mixedInstancesPolicy.instancesDistribution.spotAllocationStrategy", "mixedInstancesPolicy.instancesDistribution.spotInstancePools",
 		},
 		ReplaceOn: []string{"initialLifecycleHooks", "name", "namePrefix"},
 		Sets: []string{
@@ -116,6 +122,11 @@ func checkScalingGroup(c *cloud.Checking) {
 	} {
 		if in.Has(pair[0]) && in.Has(pair[1]) {
 			c.Fail(pair[0], "%q conflicts with %q; give one of them", pair[0], pair[1])
+		}
+	}
+	if wait := in.String("waitForCapacityTimeout"); wait != "" {
+		if _, err := time.ParseDuration(wait); err != nil {
+			c.Fail("waitForCapacityTimeout", "\"wait_for_capacity_timeout\" cannot be parsed as a duration: %v", err)
 		}
 	}
 	if in.Known("instanceMaintenancePolicy") {

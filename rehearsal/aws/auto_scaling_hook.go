@@ -26,7 +26,7 @@ func lifecycleHookType() cloud.Resource {
 		API:         autoScalingAPI("PutLifecycleHook", "PutLifecycleHook", "DescribeLifecycleHooks", "DeleteLifecycleHook"),
 		ID:          "{autoscalingGroupName}/{name}",
 		Outputs:     map[string]any{"defaultResult": "ABANDON"},
-		ReplaceOn:   []string{"autoscalingGroupName", "name"},
+		ReplaceOn:   []string{"name"},
 		Constraints: hookConstraints(""),
 		References:  []cloud.Reference{ofScalingGroup},
 		Quotas: []cloud.Quota{{

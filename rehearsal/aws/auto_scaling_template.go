@@ -51,6 +51,7 @@ func checkGroupTemplates(c *cloud.Call) error {
 	if err := checkOverrides(c, p.Map("mixedInstancesPolicy")); err != nil {
 		return err
 	}
+	distributeInstances(p)
 	for _, spec := range templateSpecs(p) {
 		template, err := findTemplate(c, spec)
 		if err != nil {
@@ -76,6 +77,22 @@ func checkGroupTemplates(c *cloud.Call) error {
 		}
 	}
 	return nil
+}
+
+// distributeInstances answers how a mixed instances policy distributes instances where it does not say so. Source: EC2 Auto Scaling
+// API reference, InstancesDistribution.
+func distributeInstances(p cloud.Values) {
+	const distribution = "mixedInstancesPolicy.instancesDistribution"
+	fillZeroes(p, map[string]any{distribution: map[string]any{}})
+	fillZeroes(p, map[string]any{
+		distribution + ".onDemandAllocationStrategy": "prioritized", distribution + ".onDemandBaseCapacity": 0.0,
+		distribution + ".onDemandPercentageAboveBaseCapacity": 100.0, distribution + ".spotAllocationStrategy": "lowest-price",
+	})
+	if p.String(distribution+".spotAllocationStrategy") == "lowest-price" {
+		fillZeroes(p, map[string]any{distribution + ".spotInstancePools": 2.0})
+	} else {
+		fillZeroes(p, map[string]any{distribution + ".spotInstancePools": 0.0})
+	}
 }
 
 // maxOverrides is how many overrides a mixed instances policy takes.

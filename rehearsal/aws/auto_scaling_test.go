@@ -28,14 +28,14 @@ func newScalingGround(t *testing.T) scalingGround {
 		"queue":   w.make(tQueue, "queue", in{}).Properties.String("arn"),
 		"role":    w.make(tRole, "role", in{"assumeRolePolicy": trustOf("autoscaling.amazonaws.com")}).Properties.String("arn"),
 		"node":    w.make(tRole, "node", in{"assumeRolePolicy": trustOf("ec2.amazonaws.com")}).Properties.String("arn"),
-		"arm":     publicImageID(w.at, "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64"),
+		"arm":     publicImageID(w.At, "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64"),
 	}
 	return scalingGround{w, ids}
 }
 
 // template makes a launch template with the given fields in place of its own.
 func (g scalingGround) template(name string, fields in) string {
-	g.t.Helper()
+	g.T.Helper()
 	inputs := in{"name": name, "imageId": "ami-0123456789abcdef0", "instanceType": "m7i.large", "vpcSecurityGroupIds": []any{g.ids["group"]}}
 	maps.Copy(inputs, fields)
 	for field, value := range fields {
@@ -217,8 +217,8 @@ func TestAnAutoScalingGroupKeepsItsSubnetsAndGroupsFromBeingDeleted(t *testing.T
 		t.Errorf("ABANDON expected, got %s", got)
 	}
 	expect(t, g.delete(tScalingGroup, "g", made.ID), "", "")
-	r, _ := g.cloud.Type(tHook)
-	if _, found, err := g.cloud.Read(cloud.Request{Resource: r, Account: g.at, ID: hook.ID}); found || err != nil {
+	r, _ := g.Cloud.Type(tHook)
+	if _, found, err := g.Cloud.Read(cloud.Request{Resource: r, Account: g.At, ID: hook.ID}); found || err != nil {
 		t.Errorf("the hook expected to go with its group, got found %t, %v", found, err)
 	}
 	expect(t, g.delete(tSubnet, "a", g.ids["a"]), "", "")
@@ -277,7 +277,7 @@ func TestAScalingPolicyNeedsWhatItsTypeNeeds(t *testing.T) {
 
 func TestAnImageTellsItsArchitecture(t *testing.T) {
 	t.Parallel()
-	at := newWorld(t).at
+	at := newWorld(t).At
 	for _, architecture := range architectures {
 		for _, parameter := range []string{
 			"/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-6.12-" + architecture, "/aws/service/bottlerocket/aws-k8s-1.34/" + architecture + "/latest/image_id",

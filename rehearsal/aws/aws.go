@@ -26,7 +26,7 @@ func Package() cloud.Package {
 	resources := slices.Concat(
 		vpcTypes(), subnetTypes(), routeTableTypes(), routeTypes(), networkACLTypes(), securityGroupTypes(), securityGroupRuleTypes(),
 		prefixListTypes(), endpointTypes(), networkInterfaceTypes(), flowLogTypes(), dhcpOptionsTypes(), gatewayTypes(), transitTypes(),
-		kmsTypes(), iamTypes(), logTypes(), firewallTypes(), queryLogTypes(), zoneTypes(), profileTypes(), ramTypes(),
+		kmsTypes(), iamTypes(), logTypes(), firewallTypes(), queryLogTypes(), resolverEndpointTypes(), zoneTypes(), profileTypes(), ramTypes(),
 		launchTemplateTypes(), clusterTypes(), nodeGroupTypes(), addOnTypes(), accessEntryTypes(), podIdentityTypes(),
 		autoScalingTypes(), loadBalancingTypes(), storageTypes(), secretTypes(), alarmTypes(), eventTypes(), topicTypes(), queueTypes(), ssmTypes(),
 	)

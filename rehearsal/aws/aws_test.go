@@ -48,7 +48,7 @@ func TestDefaultTagsLieUnderTheTagsOfAResource(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	config := cloud.Values{"defaultTags": map[string]any{"tags": map[string]any{"team": "platform", "stage": "dev"}}}
-	vpc, err := w.cloud.Type(tVPC)
+	vpc, err := w.Cloud.Type(tVPC)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +56,7 @@ func TestDefaultTagsLieUnderTheTagsOfAResource(t *testing.T) {
 	if diff := cmp.Diff(cloud.Values{"tags": map[string]any{"team": "platform", "stage": "prod"}}, got); diff != "" {
 		t.Errorf("tags (-want +got):\n%s", diff)
 	}
-	route, err := w.cloud.Type(tRoute)
+	route, err := w.Cloud.Type(tRoute)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,11 +127,11 @@ func TestAnObjectDeletedBehindTheBackIsGoneOnRefresh(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	vpc := w.vpc()
-	if err := w.cloud.Vanish(kindVPC, vpc.ID); err != nil {
+	if err := w.Cloud.Vanish(kindVPC, vpc.ID); err != nil {
 		t.Fatal(err)
 	}
-	r, _ := w.cloud.Type(tVPC)
-	if _, found, err := w.cloud.Read(cloud.Request{Resource: r, URN: urnOf(tVPC, "v"), Name: "v", Account: w.at, ID: vpc.ID}); found || err != nil {
+	r, _ := w.Cloud.Type(tVPC)
+	if _, found, err := w.Cloud.Read(cloud.Request{Resource: r, URN: urnOf(tVPC, "v"), Name: "v", Account: w.At, ID: vpc.ID}); found || err != nil {
 		t.Errorf("nothing expected, got found %t, %v", found, err)
 	}
 	_, err := w.update(tVPC, "v", vpc.ID, in{"cidrBlock": "10.20.0.0/16"})

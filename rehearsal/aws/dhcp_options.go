@@ -40,7 +40,7 @@ func dhcpOptionsTypes() []cloud.Resource {
 			Service: "EC2", Create: "AssociateDhcpOptions", Update: "AssociateDhcpOptions", Read: "DescribeVpcs", Delete: "AssociateDhcpOptions",
 		},
 		ID: "{dhcpOptionsId}-{vpcId}", ImportID: "{vpcId}",
-		ReplaceOn: []string{"dhcpOptionsId", "vpcId"},
+		ReplaceOn: []string{"vpcId"},
 		References: []cloud.Reference{
 			{
 				Path: "dhcpOptionsId", Kind: kindDHCPOptions, Blocks: true,
@@ -49,10 +49,12 @@ func dhcpOptionsTypes() []cloud.Resource {
 			},
 			refers("vpcId", kindVPC),
 		},
-		Create: func(c *cloud.Call) error { return setDHCPOptions(c, c.Inputs.String("dhcpOptionsId")) },
+		Create: giveDHCPOptions, Update: giveDHCPOptions,
 		Delete: func(c *cloud.Call) error { return setDHCPOptions(c, "default") },
 	}}
 }
+
+func giveDHCPOptions(c *cloud.Call) error { return setDHCPOptions(c, c.Inputs.String("dhcpOptionsId")) }
 
 // defaultDHCPOptions is the id of the options that AWS makes for each account and Region.
 func defaultDHCPOptions(at cloud.Account) string {

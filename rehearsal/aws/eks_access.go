@@ -28,7 +28,7 @@ func accessEntryTypes() []cloud.Resource {
 		ReplaceOn: []string{"clusterName", "principalArn", "type"},
 		Sets:      []string{"kubernetesGroups"},
 		Constraints: []cloud.Constraint{
-			{Path: "type", OneOf: []string{"STANDARD", "EC2_LINUX", "EC2_WINDOWS", "EC2", "FARGATE_LINUX", "HYBRID_LINUX"}, Code: "InvalidParameterException", Text: "The specified type {value} is invalid"},
+			{Path: "type", OneOf: []string{"STANDARD", "EC2_LINUX", "EC2_WINDOWS", "EC2", "FARGATE_LINUX", "HYBRID_LINUX"}},
 		},
 		References: []cloud.Reference{ofCluster},
 		Unique: []cloud.Unique{{

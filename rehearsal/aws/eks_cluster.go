@@ -34,17 +34,27 @@ func clusterTypes() []cloud.Resource {
 		Nested: []string{
 			"vpcConfig.clusterSecurityGroupId", "vpcConfig.publicAccessCidrs", "vpcConfig.vpcId",
 			"kubernetesNetworkConfig.elasticLoadBalancing", "kubernetesNetworkConfig.ipFamily", "kubernetesNetworkConfig.serviceIpv4Cidr",
-			"kubernetesNetworkConfig.serviceIpv6Cidr",
+			"kubernetesNetworkConfig.serviceIpv6Cidr", "accessConfig.authenticationMode", "accessConfig.bootstrapClusterCreatorAdminPermissions",
+			"upgradePolicy.supportType",
 		},
+		Required: []string{"encryptionConfig.resources", "vpcConfig.subnetIds"},
 		ReplaceOn: []string{
-			"accessConfig.bootstrapClusterCreatorAdminPermissions", "bootstrapSelfManagedAddons", "encryptionConfig", "kubernetesNetworkConfig.ipFamily",
+			"accessConfig.bootstrapClusterCreatorAdminPermissions", "bootstrapSelfManagedAddons", "kubernetesNetworkConfig.ipFamily",
 			"kubernetesNetworkConfig.serviceIpv4Cidr", "name", "outpostConfig", "roleArn",
+		},
+		// Encryption can be added and cannot be taken away. Another key is taken for an update, and is none: see updateCluster.
+		ReplaceIf: func(old, next cloud.Values) []string {
+			if old.Has("encryptionConfig") && !next.Has("encryptionConfig") {
+				return []string{"encryptionConfig"}
+			}
+			return nil
 		},
 		Sets: []string{"enabledClusterLogTypes", "vpcConfig.subnetIds", "vpcConfig.securityGroupIds", "vpcConfig.publicAccessCidrs", "encryptionConfig.resources"},
 		Constraints: []cloud.Constraint{
 			{Path: "name", Pattern: regexp.MustCompile(`^[0-9A-Za-z][A-Za-z0-9_-]*$`)}, {Path: "name", MinLen: 1, MaxLen: 100},
 			{Path: "accessConfig.authenticationMode", OneOf: []string{"API", "API_AND_CONFIG_MAP", "CONFIG_MAP"}},
 			{Path: "enabledClusterLogTypes[*]", OneOf: []string{"api", "audit", "authenticator", "controllerManager", "scheduler"}},
+			{Path: "encryptionConfig.resources[*]", OneOf: []string{"secrets"}}, {Path: "kubernetesNetworkConfig.ipFamily", OneOf: []string{"ipv4", "ipv6"}},
 			{Path: "upgradePolicy.supportType", OneOf: []string{"EXTENDED", "STANDARD"}},
 			{Path: "version", OneOf: kubernetesVersions, Code: "InvalidParameterException", Text: "unsupported Kubernetes version"},
 		},
@@ -213,6 +223,9 @@ func updateCluster(c *cloud.Call) error {
 	}
 	if slices.Contains([]string{"API", "API_AND_CONFIG_MAP"}, c.Old.String("accessConfig.authenticationMode")) && p.String("accessConfig.authenticationMode") == "CONFIG_MAP" {
 		return eksInvalid(c, "Unsupported authentication mode update from %s to CONFIG_MAP", c.Old.String("accessConfig.authenticationMode"))
+	}
+	if before := c.Old.Map("encryptionConfig"); before != nil && p.Has("encryptionConfig") {
+		p.Set("encryptionConfig", before) // The provider calls nothing: EKS has no operation that changes the key.
 	}
 	vpc, err := checkClusterNetwork(c)
 	if err != nil {

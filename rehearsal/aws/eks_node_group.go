@@ -14,8 +14,8 @@ import (
 
 // amiTypes are the types of AMI that the simulation knows, with what their names say of the architecture.
 var amiTypes = []string{
-	"AL2023_x86_64_STANDARD", "AL2023_ARM_64_STANDARD", "AL2023_x86_64_NVIDIA", "AL2023_x86_64_NEURON", "BOTTLEROCKET_x86_64", "BOTTLEROCKET_ARM_64",
-	"BOTTLEROCKET_x86_64_NVIDIA", "BOTTLEROCKET_ARM_64_NVIDIA", "AL2_x86_64", "AL2_x86_64_GPU", "AL2_ARM_64", "CUSTOM",
+	"AL2023_x86_64_STANDARD", "AL2023_ARM_64_STANDARD", "AL2023_x86_64_NVIDIA", "AL2023_ARM_64_NVIDIA", "AL2023_x86_64_NEURON", "BOTTLEROCKET_x86_64",
+	"BOTTLEROCKET_ARM_64", "BOTTLEROCKET_x86_64_FIPS", "BOTTLEROCKET_ARM_64_FIPS", "BOTTLEROCKET_x86_64_NVIDIA", "BOTTLEROCKET_ARM_64_NVIDIA", "AL2_x86_64", "AL2_x86_64_GPU", "AL2_ARM_64", "CUSTOM",
 }
 
 func nodeGroupTypes() []cloud.Resource {
@@ -37,7 +37,7 @@ func nodeGroupTypes() []cloud.Resource {
 			"amiType", "capacityType", "clusterName", "diskSize", "instanceTypes", "launchTemplate.id", "launchTemplate.name", "nodeGroupName", "nodeGroupNamePrefix",
 			"nodeRoleArn", "remoteAccess", "subnetIds",
 		},
-		Nested: []string{"launchTemplate.name"},
+		Nested: []string{"launchTemplate.id", "launchTemplate.name"},
 		Sets:   []string{"subnetIds", "taints"},
 		Constraints: []cloud.Constraint{
 			{Path: "amiType", OneOf: amiTypes}, {Path: "capacityType", OneOf: []string{"ON_DEMAND", "SPOT", "CAPACITY_BLOCK"}},
@@ -52,8 +52,16 @@ func nodeGroupTypes() []cloud.Resource {
 		},
 		Unique:   []cloud.Unique{{Properties: []string{"clusterName", "nodeGroupName"}, Code: "ResourceInUseException", Text: "NodeGroup already exists with name {value}", Status: 409}},
 		NotFound: cloud.Refusal{Code: "ResourceNotFoundException", Text: "No node group found for name: {value}.", Status: 404},
+		Check:    checkNodeUpdates,
 		Create:   settleNodeGroup, Update: settleNodeGroup,
 	}}
+}
+
+func checkNodeUpdates(c *cloud.Checking) {
+	limits := c.Inputs.Map("updateConfig")
+	if limits != nil && limits.Has("maxUnavailable") == limits.Has("maxUnavailablePercentage") {
+		c.Fail("updateConfig", "one of `max_unavailable,max_unavailable_percentage` must be specified")
+	}
 }
 
 // settleNodeGroup judges what nodes would be launched, and whether they could be and would join.

@@ -106,7 +106,7 @@ func TestEksTakesAClusterForwardByOneMinorVersionAndKeepsItsZones(t *testing.T) 
 	w := newEksWorld(t)
 	_, err := w.update(tCluster, "cluster", w.cluster, w.clusterInputs(func(c in) { c["version"] = "1.33" }))
 	expect(t, err, "InvalidParameterException", "minor version update from 1.34 to 1.33")
-	c := w.make(tSubnet, "c", in{"vpcId": w.inputs["a"].String("vpcId"), "cidrBlock": "10.20.2.0/24", "availabilityZone": "eu-central-1c"}).ID
+	c := w.make(tSubnet, "c", in{"vpcId": w.Inputs["a"].String("vpcId"), "cidrBlock": "10.20.2.0/24", "availabilityZone": "eu-central-1c"}).ID
 	_, err = w.update(tCluster, "cluster", w.cluster, w.clusterInputs(func(inputs in) { inputs["vpcConfig"].(in)["subnetIds"] = []any{w.a, w.b, c} }))
 	expect(t, err, "InvalidParameterException", "exact set of AZs 'eu-central-1a,eu-central-1b'")
 	_, err = w.update(tCluster, "cluster", w.cluster, w.clusterInputs(func(inputs in) { inputs["version"] = "1.35" }))
@@ -127,7 +127,7 @@ func TestEksMakesTheCreatorAnAdministratorUnlessToldNotTo(t *testing.T) {
 
 func countKind(w *eksWorld, kind string) int {
 	count := 0
-	for _, o := range w.cloud.Objects() {
+	for _, o := range w.Cloud.Objects() {
 		if o.Kind == kind {
 			count++
 		}
@@ -250,7 +250,7 @@ func TestTheLogGroupThatEksMakesOutlivesTheCluster(t *testing.T) {
 		w.remove(tCluster, "logging", "logging")
 		test.after(w)
 		left := false
-		for _, o := range w.cloud.Objects() {
+		for _, o := range w.Cloud.Objects() {
 			left = left || o.Kind == kindLogGroup && o.ID == name && !o.Remains
 		}
 		if left != test.left {
@@ -261,16 +261,16 @@ func TestTheLogGroupThatEksMakesOutlivesTheCluster(t *testing.T) {
 
 // remove deletes a resource that can be deleted.
 func (w *eksWorld) remove(token, name, id string) {
-	w.t.Helper()
+	w.T.Helper()
 	if err := w.delete(token, name, id); err != nil {
-		w.t.Fatalf("delete %s %s: %v", token, name, err)
+		w.T.Fatalf("delete %s %s: %v", token, name, err)
 	}
 }
 
 func TestThePreviewOfAClusterDoesNotKnowWhatEksFillsIntoItsNetwork(t *testing.T) {
 	t.Parallel()
 	w := newEksWorld(t)
-	cluster, err := w.cloud.Type(tCluster)
+	cluster, err := w.Cloud.Type(tCluster)
 	if err != nil {
 		t.Fatal(err)
 	}

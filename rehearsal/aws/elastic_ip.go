@@ -18,12 +18,13 @@ func elasticIPType() cloud.Resource {
 			"customerOwnedIp": "", "domain": "vpc", "instance": "", "ipamPoolId": "", "networkBorderGroup": "{region}", "networkInterface": "",
 			"privateDns": "", "privateIp": "", "ptrRecord": "", "publicIpv4Pool": "amazon", "vpc": true,
 		},
-		ReplaceOn:  []string{"address", "customerOwnedIpv4Pool", "domain", "ipamPoolId", "networkBorderGroup", "publicIpv4Pool"},
-		References: []cloud.Reference{needs("networkInterface", kindInterface)},
-		Quotas:     []cloud.Quota{{Max: 5, Code: "AddressLimitExceeded", Text: "The maximum number of addresses has been reached."}},
-		InUse:      cloud.Refusal{Code: "InvalidIPAddress.InUse", Text: "Address {publicIp} is in use."},
-		NotFound:   missing[kindElasticIP],
-		Create:     allocateAddress,
+		ReplaceOn:   []string{"address", "customerOwnedIpv4Pool", "domain", "ipamPoolId", "networkBorderGroup", "publicIpv4Pool"},
+		Constraints: []cloud.Constraint{{Path: "domain", OneOf: []string{"vpc", "standard"}}},
+		References:  []cloud.Reference{needs("networkInterface", kindInterface)},
+		Quotas:      []cloud.Quota{{Max: 5, Code: "AddressLimitExceeded", Text: "The maximum number of addresses has been reached."}},
+		InUse:       cloud.Refusal{Code: "InvalidIPAddress.InUse", Text: "Address {publicIp} is in use."},
+		NotFound:    missing[kindElasticIP],
+		Create:      allocateAddress,
 	}
 }
 

@@ -442,6 +442,21 @@ var oneOfEach = []made{
 	{tSubnet, "hub-a", func(id func(string) string, _ func(string, string) string) in {
 		return in{"vpcId": id("hub"), "cidrBlock": "10.30.0.0/24", "availabilityZone": "eu-central-1a"}
 	}},
+	{tSubnet, "hub-b", func(id func(string) string, _ func(string, string) string) in {
+		return in{"vpcId": id("hub"), "cidrBlock": "10.30.1.0/24", "availabilityZone": "eu-central-1b"}
+	}},
+	{tGroup, "hub-dns", func(id func(string) string, _ func(string, string) string) in { return in{"vpcId": id("hub")} }},
+	{tResolverEndpoint, "resolver", func(id func(string) string, _ func(string, string) string) in {
+		return in{
+			"direction": "OUTBOUND", "securityGroupIds": []any{id("hub-dns")}, "ipAddresses": []any{in{"subnetId": id("hub-a")}, in{"subnetId": id("hub-b")}},
+		}
+	}},
+	{tResolverRule, "corp", func(id func(string) string, _ func(string, string) string) in {
+		return in{"domainName": "corp.example.", "ruleType": "FORWARD", "resolverEndpointId": id("resolver"), "targetIps": []any{in{"ip": "10.0.0.2"}}}
+	}},
+	{tResolverAssociation, "corp-vpc", func(id func(string) string, _ func(string, string) string) in {
+		return in{"resolverRuleId": id("corp"), "vpcId": id("vpc")}
+	}},
 	{tResourceGateway, "resource-gateway", func(id func(string) string, _ func(string, string) string) in {
 		return in{"name": "shop", "vpcId": id("vpc"), "subnetIds": []any{id("a"), id("b")}, "securityGroupIds": []any{id("group2")}}
 	}},
@@ -467,7 +482,7 @@ func TestOneOfEveryTypeCanBeMadeShowsNoDriftAndCanBeDeletedInReverse(t *testing.
 		results[m.name] = w.make(m.token, m.name, m.inputs(id, output))
 		tokens[m.token] = true
 	}
-	for _, token := range w.cloud.Types() {
+	for _, token := range w.Cloud.Types() {
 		if !tokens[token] {
 			t.Errorf("%s is registered and no test makes one", token)
 		}
@@ -482,7 +497,7 @@ func TestOneOfEveryTypeCanBeMadeShowsNoDriftAndCanBeDeletedInReverse(t *testing.
 			t.Errorf("delete %s: %v", m.name, err)
 		}
 	}
-	if left := w.cloud.Objects(); len(left) != 0 {
+	if left := w.Cloud.Objects(); len(left) != 0 {
 		t.Errorf("nothing expected to be left, got %v", left)
 	}
 }
@@ -497,7 +512,7 @@ func TestTwoRunsGiveTheSameAccount(t *testing.T) {
 				func(name string) string { return results[name].ID },
 				func(name, property string) string { return results[name].Properties.String(property) }))
 		}
-		return w.cloud.Objects()
+		return w.Cloud.Objects()
 	}
 	if diff := cmp.Diff(run(), run()); diff != "" {
 		t.Errorf("the same objects expected (-first +second):\n%s", diff)

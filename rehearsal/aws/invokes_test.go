@@ -51,7 +51,7 @@ func TestAvailabilityZonesAreThoseOfTheRegion(t *testing.T) {
 		{"eu-central-1", in{"state": "impaired"}, []string{}},
 	} {
 		w := newWorld(t)
-		w.at.Region = test.region
+		w.At.Region = test.region
 		zones, err := w.answer(token, test.args)
 		expect(t, err, "", "")
 		if diff := cmp.Diff(test.names, append([]string{}, zones.Strings("names")...)); diff != "" {

@@ -24,7 +24,7 @@ func TestAKeyHasTheDefaultsOfTheService(t *testing.T) {
 	}
 	for property, want := range map[string]any{
 		"arn": "arn:aws:kms:eu-central-1:111122223333:key/" + key.ID, "keyId": key.ID, "multiRegion": false, "rotationPeriodInDays": 365.0,
-		"keyUsage": "ENCRYPT_DECRYPT", "policy": defaultKeyPolicy(w.at),
+		"keyUsage": "ENCRYPT_DECRYPT", "policy": defaultKeyPolicy(w.At),
 	} {
 		if p[property] != want {
 			t.Errorf("%s = %v, want %v", property, p[property], want)
@@ -77,7 +77,7 @@ func TestAnAliasNamesOneKeyAndGoesWithIt(t *testing.T) {
 	_, err = w.create(tAlias, "gone", in{"name": "alias/x", "targetKeyId": "0123"})
 	expect(t, err, "NotFoundException", "")
 	expect(t, w.delete(tKey, "k", key.ID), "", "")
-	if left := w.cloud.Objects(); len(left) != 0 {
+	if left := w.Cloud.Objects(); len(left) != 0 {
 		t.Errorf("the alias goes with its key, got %v", left)
 	}
 }
@@ -94,7 +94,7 @@ func TestThePolicyOfAKeyIsReplacedAndRestored(t *testing.T) {
 	_, err := w.update(token, "p", policy.ID, in{"keyId": key.ID, "policy": allowKey(`{"Service":"x"}`, "kms:*")})
 	expect(t, err, "MalformedPolicyDocumentException", "in the future")
 	expect(t, w.delete(token, "p", policy.ID), "", "")
-	if properties, _ := w.read(tKey, "k", key.ID); properties.String("policy") != defaultKeyPolicy(w.at) {
+	if properties, _ := w.read(tKey, "k", key.ID); properties.String("policy") != defaultKeyPolicy(w.At) {
 		t.Errorf("the default policy again expected, got %s", properties.String("policy"))
 	}
 }

@@ -52,7 +52,9 @@ func launchTemplateTypes() []cloud.Resource {
 // the rest. Source: aws_launch_template in terraform-provider-aws 5.100.
 var templateZeroes = map[string]any{
 	"blockDeviceMappings[*].ebs.iops": 0.0, "blockDeviceMappings[*].ebs.throughput": 0.0, "blockDeviceMappings[*].ebs.volumeInitializationRate": 0.0,
-	"metadataOptions.httpEndpoint": "", "metadataOptions.httpProtocolIpv6": "", "metadataOptions.instanceMetadataTags": "",
+	"blockDeviceMappings[*].ebs.volumeSize": 0.0, "blockDeviceMappings[*].ebs.volumeType": "",
+	"metadataOptions.httpEndpoint": "", "metadataOptions.httpProtocolIpv6": "", "metadataOptions.httpPutResponseHopLimit": 0.0,
+	"metadataOptions.httpTokens": "", "metadataOptions.instanceMetadataTags": "",
 }
 
 // markVersions is on a launch template: how many versions it has.

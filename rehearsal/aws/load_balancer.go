@@ -56,6 +56,7 @@ func loadBalancerType() cloud.Resource {
 		},
 		ReplaceOn: []string{"customerOwnedIpv4Pool", "internal", "loadBalancerType", "name", "namePrefix"},
 		ReplaceIf: replaceNetworkLoadBalancer,
+		Same:      notOfItsType,
 		Sets:      []string{"securityGroups", "subnets", "subnetMappings"},
 		Constraints: []cloud.Constraint{
 			{Path: "name", MinLen: 1, MaxLen: 32}, {Path: "name", Pattern: loadBalancerName}, {Path: "namePrefix", MaxLen: 6},
@@ -83,6 +84,17 @@ func loadBalancerType() cloud.Resource {
 		Check:    checkLoadBalancer,
 		Create:   settleLoadBalancer, Update: settleLoadBalancer, Delete: deleteLoadBalancer,
 	}
+}
+
+// applicationOnly are the attributes that application load balancers alone have.
+var applicationOnly = []string{
+	"clientKeepAlive", "desyncMitigationMode", "dropInvalidHeaderFields", "enableHttp2", "enableTlsVersionAndCipherSuiteHeaders", "enableWafFailOpen",
+	"enableXffClientPort", "idleTimeout", "preserveHostHeader", "xffHeaderProcessingMode",
+}
+
+// notOfItsType tells an attribute that the load balancer's type does not have: the provider sees no change in it.
+func notOfItsType(path string, _, next cloud.Values) bool {
+	return next.String("loadBalancerType") == "network" && slices.Contains(applicationOnly, path)
 }
 
 func loadBalancerOf(kind string) func(cloud.Values) bool {

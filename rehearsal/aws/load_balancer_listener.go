@@ -1,6 +1,7 @@
 package aws
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -42,7 +43,23 @@ func listenerType() cloud.Resource {
 		Quotas: []cloud.Quota{{
 			Per: []string{"loadBalancerArn"}, Max: 50, Code: "TooManyListeners", Text: "The maximum number of listeners has been reached on load balancer '{loadBalancerArn}'",
 		}},
+		Check:  checkActions,
 		Create: settleListener, Update: settleListener,
+	}
+}
+
+// actionNeeds are the blocks of which an action of a type needs one, as the provider's CustomizeDiff wants it.
+var actionNeeds = map[string][]string{
+	"forward": {"targetGroupArn", "forward"}, "redirect": {"redirect"}, "fixed-response": {"fixedResponse"},
+	"authenticate-oidc": {"authenticateOidc"}, "authenticate-cognito": {"authenticateCognito"},
+}
+
+func checkActions(c *cloud.Checking) {
+	for i, action := range c.Inputs.Objects("defaultActions") {
+		needed, known := actionNeeds[action.String("type")]
+		if known && !slices.ContainsFunc(needed, action.Has) {
+			c.Fail(fmt.Sprintf("defaultActions[%d].%s", i, needed[0]), "must be specified when the type is %q", action.String("type"))
+		}
 	}
 }
 

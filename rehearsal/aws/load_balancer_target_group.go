@@ -33,7 +33,10 @@ func targetGroupType() cloud.Resource {
 			},
 			"targetHealthStates": []any{}, "targetFailovers": []any{},
 		},
-		Nested:    []string{"healthCheck.matcher", "healthCheck.path", "healthCheck.timeout"},
+		Nested: []string{"healthCheck.matcher", "healthCheck.path", "healthCheck.timeout"},
+		Same: func(path string, old, next cloud.Values) bool {
+			return path == "healthCheck.protocol" && strings.EqualFold(old.String(path), next.String(path))
+		},
 		ReplaceOn: []string{"ipAddressType", "name", "namePrefix", "port", "protocol", "protocolVersion", "targetType", "vpcId"},
 		Constraints: []cloud.Constraint{
 			{Path: "name", MaxLen: 32}, {Path: "name", Pattern: loadBalancerName}, {Path: "namePrefix", MaxLen: 6}, {Path: "port", Min: 1, Max: 65535},

@@ -112,7 +112,7 @@ func TestAProtectedLoadBalancerIsNotDeleted(t *testing.T) {
 	_, err := w.update(tBalancer, "b", made.ID, laid(inputs, in{"enableDeletionProtection": false}))
 	expect(t, err, "", "")
 	expect(t, w.delete(tBalancer, "b", made.ID), "", "")
-	if left := w.cloud.Objects(); slices.ContainsFunc(left, func(o cloud.Object) bool { return o.Kind == kindInterface }) {
+	if left := w.Cloud.Objects(); slices.ContainsFunc(left, func(o cloud.Object) bool { return o.Kind == kindInterface }) {
 		t.Error("the interfaces of the load balancer expected to be gone")
 	}
 	expect(t, w.delete(tSubnet, "a", ids["a"]), "", "")
@@ -248,7 +248,7 @@ func TestThePreviewOfAnUpdateKeepsWhatTheServiceAddedToAnObject(t *testing.T) {
 	if omitted := r.PreviewCreate(next, cloud.OmittedKeys); omitted.Has("healthCheck.matcher") {
 		t.Error("no matcher expected where unknown keys are left out")
 	}
-	changed := r.PreviewUpdate(made.Properties, w.inputs["t"], next, cloud.ComputedValues)
+	changed := r.PreviewUpdate(made.Properties, w.Inputs["t"], next, cloud.ComputedValues)
 	if got := changed.String("healthCheck.matcher"); got != "200-399" || changed.Int("healthCheck.interval") != 20 {
 		t.Errorf("the matcher as it is and the new interval expected, got %v", changed.Map("healthCheck"))
 	}

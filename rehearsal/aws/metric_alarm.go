@@ -114,6 +114,11 @@ func checkAlarm(c *cloud.Call) error {
 	return nil
 }
 
+// metricUnits are those that a metric may have. Source: CloudWatch API reference, StandardUnit.
+var metricUnits = strings.Fields(`Seconds Microseconds Milliseconds Bytes Kilobytes Megabytes Gigabytes Terabytes Bits Kilobits Megabits Gigabits Terabits
+	Percent Count Bytes/Second Kilobytes/Second Megabytes/Second Gigabytes/Second Terabytes/Second Bits/Second Kilobits/Second Megabits/Second
+	Gigabits/Second Terabits/Second Count/Second None`)
+
 func metricFilterType() cloud.Resource {
 	return cloud.Resource{
 		Type: "aws:cloudwatch/logMetricFilter:LogMetricFilter", Args: cloudwatch.LogMetricFilterArgs{}, State: cloudwatch.LogMetricFilter{},
@@ -130,6 +135,7 @@ func metricFilterType() cloud.Resource {
 		Constraints: []cloud.Constraint{
 			{Path: "name", MaxLen: 512}, {Path: "name", Pattern: regexp.MustCompile(`^[^:*]*$`)}, {Path: "pattern", MaxLen: 1024},
 			{Path: "metricTransformation.name", MaxLen: 255}, {Path: "metricTransformation.namespace", MaxLen: 255},
+			{Path: "metricTransformation.unit", OneOf: metricUnits},
 			{Path: "metricTransformation.name", Pattern: regexp.MustCompile(`^[^:*$]*$`)}, {Path: "metricTransformation.value", MaxLen: 100},
 		},
 		References: []cloud.Reference{{

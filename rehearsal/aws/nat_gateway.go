@@ -19,7 +19,12 @@ func natGatewayType() cloud.Resource {
 		Constraints: []cloud.Constraint{{Path: "connectivityType", OneOf: []string{"public", "private"}}},
 		References:  []cloud.Reference{needs("subnetId", kindSubnet), needs("allocationId", kindElasticIP)},
 		NotFound:    missing[kindNATGateway],
-		Create:      createNAT,
+		Check: func(c *cloud.Checking) {
+			if c.Inputs.String("connectivityType") == "private" && c.Inputs.Has("allocationId") {
+				c.Fail("allocationId", "allocation_id is not supported with connectivity_type = \"private\"")
+			}
+		},
+		Create: createNAT,
 	}
 }
 
@@ -44,8 +49,6 @@ func createNAT(c *cloud.Call) error {
 		}
 		p.Set("publicIp", address.Properties.String("publicIp"))
 		p.Set("associationId", "eipassoc-0"+digest(16, c.Object.ID, address.ID))
-	} else if c.Inputs.Has("allocationId") {
-		return c.Refuse("InvalidParameterValue", "A private NAT gateway takes no elastic IP address")
 	}
 	card, err := makeInterface(c, c.Object, subnet, "Interface for NAT Gateway "+c.Object.ID, nil)
 	if err != nil {

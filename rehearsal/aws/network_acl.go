@@ -17,12 +17,13 @@ func networkACLTypes() []cloud.Resource {
 	sets := []string{"ingress", "egress", "subnetIds"}
 	return []cloud.Resource{{
 		Type: "aws:ec2/networkAcl:NetworkAcl", Args: ec2.NetworkAclArgs{}, State: ec2.NetworkAcl{}, Kind: kindNetworkACL, Noun: "EC2 Network ACL",
-		API:        ec2API("NetworkAcl", "CreateNetworkAclEntry"),
-		ID:         "acl-0{hex16}",
-		Outputs:    computed,
-		ReplaceOn:  []string{"vpcId"},
-		Sets:       sets,
-		References: []cloud.Reference{needs("vpcId", kindVPC), refers("subnetIds[*]", kindSubnet)},
+		API:         ec2API("NetworkAcl", "CreateNetworkAclEntry"),
+		ID:          "acl-0{hex16}",
+		Outputs:     computed,
+		ReplaceOn:   []string{"vpcId"},
+		Sets:        sets,
+		Constraints: ruleActions,
+		References:  []cloud.Reference{needs("vpcId", kindVPC), refers("subnetIds[*]", kindSubnet)},
 		Quotas: []cloud.Quota{{
 			Per: []string{"vpcId"}, Max: 200, Code: "NetworkAclLimitExceeded", Text: "The maximum number of network ACLs has been reached.",
 		}},
@@ -31,13 +32,14 @@ func networkACLTypes() []cloud.Resource {
 	}, {
 		Type: "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl", Args: ec2.DefaultNetworkAclArgs{}, State: ec2.DefaultNetworkAcl{},
 		Kind: kindNetworkACL, Noun: "EC2 Default Network ACL",
-		API:        ec2API("NetworkAcl", "CreateNetworkAclEntry"),
-		Outputs:    outputs,
-		ReplaceOn:  []string{"defaultNetworkAclId"},
-		Sets:       sets,
-		References: []cloud.Reference{refers("defaultNetworkAclId", kindNetworkACL), refers("subnetIds[*]", kindSubnet)},
-		NotFound:   missing[kindNetworkACL],
-		Adopt:      adoptACL, Create: firstOf(checkACLRules, associateACL), Update: firstOf(checkACLRules, associateACL), Read: readACL,
+		API:         ec2API("NetworkAcl", "CreateNetworkAclEntry"),
+		Outputs:     outputs,
+		ReplaceOn:   []string{"defaultNetworkAclId"},
+		Sets:        sets,
+		Constraints: ruleActions,
+		References:  []cloud.Reference{refers("defaultNetworkAclId", kindNetworkACL), refers("subnetIds[*]", kindSubnet)},
+		NotFound:    missing[kindNetworkACL],
+		Adopt:       adoptACL, Create: firstOf(checkACLRules, associateACL), Update: firstOf(checkACLRules, associateACL), Read: readACL,
 	}, {
 		Type: "aws:ec2/networkAclRule:NetworkAclRule", Args: ec2.NetworkAclRuleArgs{}, State: ec2.NetworkAclRule{},
 		Kind: kindNetworkACLRule, Noun: "EC2 Network ACL Rule",
@@ -64,6 +66,11 @@ func networkACLTypes() []cloud.Resource {
 		}),
 		Delete: func(c *cloud.Call) error { return returnSubnet(c, c.Object.Properties.String("subnetId")) },
 	}}
+}
+
+// ruleActions are what a rule inside a network ACL may do, by the provider's schema.
+var ruleActions = []cloud.Constraint{
+	{Path: "ingress[*].action", OneOf: []string{"allow", "deny"}}, {Path: "egress[*].action", OneOf: []string{"allow", "deny"}},
 }
 
 // adoptACL takes over a VPC's default network ACL and, like the provider, removes every rule that is in it.

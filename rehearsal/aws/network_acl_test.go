@@ -123,7 +123,7 @@ func TestAnAclGoesWithTheRulesBesideIt(t *testing.T) {
 	w.make(tACLRule, "r", in{"networkAclId": acl.ID, "ruleNumber": 1, "protocol": "-1", "ruleAction": "allow", "cidrBlock": "10.0.0.0/8"})
 	expect(t, w.delete(tACL, "n", acl.ID), "", "")
 	expect(t, w.delete(tVPC, "v", vpc.ID), "", "")
-	if left := w.cloud.Objects(); len(left) != 0 {
+	if left := w.Cloud.Objects(); len(left) != 0 {
 		t.Errorf("nothing expected to be left, got %v", left)
 	}
 }

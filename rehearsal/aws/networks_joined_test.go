@@ -41,13 +41,13 @@ func TestAPeeringHasOptionsOnlyOnceItIsAccepted(t *testing.T) {
 func TestAPeeringIsAcceptedInTheAccountThatItWasAskedOf(t *testing.T) {
 	t.Parallel()
 	w, ids := balancerGround(t)
-	w.at.ID = "444455556666"
+	w.At.ID = "444455556666"
 	peer := w.make(tVPC, "peer", in{"cidrBlock": "10.40.0.0/16"})
-	w.at.ID = "111122223333"
+	w.At.ID = "111122223333"
 	connection := w.make(tPeering, "pcx", in{"vpcId": ids["vpc"], "peerVpcId": peer.ID, "peerOwnerId": "444455556666"})
 	_, err := w.create(tAccepter, "a", in{"vpcPeeringConnectionId": connection.ID, "autoAccept": true})
 	expect(t, err, "InvalidVpcPeeringConnectionID.NotFound", connection.ID)
-	w.at.ID = "444455556666"
+	w.At.ID = "444455556666"
 	_, err = w.create(tAccepter, "a", in{"vpcPeeringConnectionId": connection.ID, "autoAccept": true})
 	expect(t, err, "", "")
 }

@@ -47,7 +47,7 @@ func ramTypes() []cloud.Resource {
 // checkShared refuses to share an object of this account that does not exist, for the kinds that have an ARN here.
 func checkShared(c *cloud.Call) error {
 	arn := c.Inputs.String("resourceArn")
-	for _, kind := range []string{kindProfile, kindFirewallGroup, kindQueryLog, kindSubnet, kindTransitGateway, kindPrefixList} {
+	for _, kind := range []string{kindProfile, kindFirewallGroup, kindQueryLog, kindResolverRule, kindSubnet, kindTransitGateway, kindPrefixList} {
 		if len(c.Find(kind, where("arn", arn))) > 0 {
 			return nil
 		}

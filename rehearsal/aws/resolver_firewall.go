@@ -76,7 +76,7 @@ func firewallConfigType() cloud.Resource {
 		ID:          "rslvr-fc-{hex16}",
 		Outputs:     map[string]any{"firewallFailOpen": "DISABLED", "ownerId": "{account}"},
 		ReplaceOn:   []string{"resourceId"},
-		Constraints: []cloud.Constraint{{Path: "firewallFailOpen", OneOf: []string{"ENABLED", "DISABLED"}}},
+		Constraints: []cloud.Constraint{{Path: "firewallFailOpen", OneOf: []string{"ENABLED", "DISABLED", "USE_LOCAL_RESOURCE_SETTING"}}},
 		References:  []cloud.Reference{resolverRefers("resourceId", kindVPC, false)},
 	}
 }

@@ -117,7 +117,7 @@ func TestRoutesAddedBehindTheBackOfATableThatStatesItsOwnAreDrift(t *testing.T) 
 	gateway := w.make(tIGW, "igw", in{"vpcId": vpc.ID})
 	main := vpc.Properties.String("defaultRouteTableId")
 	w.make(tDefaultTable, "main", in{"defaultRouteTableId": main, "routes": []any{}})
-	if err := w.cloud.Modify(kindRouteTable, main, func(o *cloud.Object) {
+	if err := w.Cloud.Modify(kindRouteTable, main, func(o *cloud.Object) {
 		o.Properties.Set("routes", []any{in{"cidrBlock": "0.0.0.0/0", "gatewayId": gateway.ID}})
 	}); err != nil {
 		t.Fatal(err)

@@ -45,7 +45,7 @@ func TestTheNameOfABucketIsTakenInEveryAccount(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.make(tBucket, "mine", in{"bucket": "cloudgap"})
-	w.at.ID = "444455556666"
+	w.At.ID = "444455556666"
 	_, err := w.create(tBucket, "theirs", in{"bucket": "cloudgap"})
 	expect(t, err, "BucketAlreadyExists", "shared by all users")
 }
@@ -110,8 +110,8 @@ func TestABucketThatAdmitsAnEndpointAloneKeepsTheDeployerFromItsObjects(t *testi
 		"Resource":"arn:aws:s3:::cloudgap/*","Condition":{"StringNotEquals":{"aws:SourceVpce":"vpce-1"}}}]}`})
 	_, err := w.create(tObject, "late", in{"bucket": "cloudgap", "key": "late", "content": "x"})
 	expect(t, err, "AccessDenied", "s3:PutObject")
-	r, _ := w.cloud.Type(tObject)
-	if _, _, err := w.cloud.Read(cloud.Request{Resource: r, Account: w.at, ID: "cloudgap/early"}); cloud.CodeOf(err) != "AccessDenied" {
+	r, _ := w.Cloud.Type(tObject)
+	if _, _, err := w.Cloud.Read(cloud.Request{Resource: r, Account: w.At, ID: "cloudgap/early"}); cloud.CodeOf(err) != "AccessDenied" {
 		t.Errorf("a refresh that is refused expected, got %v", err)
 	}
 }

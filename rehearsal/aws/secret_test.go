@@ -44,7 +44,7 @@ func TestADeletedSecretLeavesItsNameAndNothingThatCountsAsForgotten(t *testing.T
 	secret := w.make(tSecret, "s", in{"name": "s"})
 	w.make(tSecretVersion, "v", in{"secretId": secret.ID, "secretString": "hidden"})
 	expect(t, w.delete(tSecret, "s", secret.ID), "", "")
-	left := w.cloud.Objects()
+	left := w.Cloud.Objects()
 	if len(left) != 1 || !left[0].Remains {
 		t.Errorf("the name alone expected, got %v", left)
 	}
@@ -86,7 +86,7 @@ func denyAll(action string) string {
 func TestTheValueOfASecretIsSecretAndReplacedWithIt(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	r, err := w.cloud.Type(tSecretVersion)
+	r, err := w.Cloud.Type(tSecretVersion)
 	if err != nil || !slices.Contains(r.Secret, "secretString") || !slices.Contains(r.Secret, "secretBinary") {
 		t.Errorf("both values expected to be secret always, got %v, %v", r.Secret, err)
 	}
@@ -133,8 +133,8 @@ func TestAPolicyThatDeniesReadingAValueShowsOnTheNextRefresh(t *testing.T) {
 	secret := w.make(tSecret, "s", in{"name": "s"})
 	version := w.make(tSecretVersion, "v", in{"secretId": secret.ID, "secretString": "a"})
 	w.make(tSecretPolicy, "p", in{"secretArn": secret.ID, "policy": denyAll("secretsmanager:GetSecretValue")})
-	r, _ := w.cloud.Type(tSecretVersion)
-	if _, _, err := w.cloud.Read(cloud.Request{Resource: r, Account: w.at, ID: version.ID}); cloud.CodeOf(err) != "AccessDeniedException" {
+	r, _ := w.Cloud.Type(tSecretVersion)
+	if _, _, err := w.Cloud.Read(cloud.Request{Resource: r, Account: w.At, ID: version.ID}); cloud.CodeOf(err) != "AccessDeniedException" {
 		t.Errorf("a refresh that is refused expected, got %v", err)
 	}
 }

@@ -176,7 +176,7 @@ func TestAGroupThatNamesOnlyItselfGoesWithItsRules(t *testing.T) {
 	group := w.make(tGroup, "g", in{"vpcId": w.vpc().ID})
 	w.make(tIngress, "self", in{"securityGroupId": group.ID, "ipProtocol": "-1", "referencedSecurityGroupId": group.ID})
 	expect(t, w.delete(tGroup, "g", group.ID), "", "")
-	for _, o := range w.cloud.Objects() {
+	for _, o := range w.Cloud.Objects() {
 		if o.Kind == kindSecurityGroupRule {
 			t.Errorf("the rule goes with its group, got %v", o)
 		}
@@ -203,7 +203,7 @@ func TestRulesAddedBehindTheBackOfAGroupThatStatesItsOwnAreDrift(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	group := w.make(tGroup, "g", in{"vpcId": w.vpc().ID, "ingress": []any{https("10.20.0.0/16")}})
-	if err := w.cloud.Modify(kindSecurityGroup, group.ID, func(o *cloud.Object) {
+	if err := w.Cloud.Modify(kindSecurityGroup, group.ID, func(o *cloud.Object) {
 		o.Properties.Set("ingress", []any{https("0.0.0.0/0")})
 	}); err != nil {
 		t.Fatal(err)

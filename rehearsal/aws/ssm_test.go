@@ -104,7 +104,7 @@ func TestAParameterIsLookedUp(t *testing.T) {
 		t.Errorf("the id of an image for arm64 expected, got %s", id)
 	}
 	elsewhere := *w
-	elsewhere.at = cloud.Account{ID: w.at.ID, Region: "eu-west-1", Partition: "aws"}
+	elsewhere.At = cloud.Account{ID: w.At.ID, Region: "eu-west-1", Partition: "aws"}
 	if other, _ := elsewhere.answer(tGetParameter, in{"name": image}); other.String("value") == got.String("value") {
 		t.Error("another id in another Region expected")
 	}

@@ -27,11 +27,22 @@ func transitGatewayType() cloud.Resource {
 			"arn": "arn:{partition}:ec2:{region}:{account}:transit-gateway/{id}", "ownerId": "{account}",
 			"associationDefaultRouteTableId": "tgw-rtb-0{hex16:rtb}", "propagationDefaultRouteTableId": "tgw-rtb-0{hex16:rtb}",
 		},
-		ReplaceOn:   []string{"multicastSupport"},
-		Constraints: switches("autoAcceptSharedAttachments", "defaultRouteTableAssociation", "defaultRouteTablePropagation", "dnsSupport", "multicastSupport", "vpnEcmpSupport"),
-		Quotas:      []cloud.Quota{{Max: 5, Code: "TransitGatewayLimitExceeded", Text: "You've reached the maximum number of transit gateways."}},
-		InUse:       cloud.Refusal{Code: "IncorrectState", Text: "{id} has non-deleted VPC Attachments."},
-		NotFound:    missing[kindTransitGateway],
+		ReplaceOn: []string{"multicastSupport"},
+		// A gateway that was made without default route tables does not get any.
+		ReplaceIf: func(old, next cloud.Values) []string {
+			var late []string
+			for _, table := range []string{"defaultRouteTableAssociation", "defaultRouteTablePropagation"} {
+				if old.String(table) == "disable" && next.String(table) == "enable" {
+					late = append(late, table)
+				}
+			}
+			return late
+		},
+		Constraints: switches("autoAcceptSharedAttachments", "defaultRouteTableAssociation", "defaultRouteTablePropagation", "dnsSupport",
+			"multicastSupport", "securityGroupReferencingSupport", "vpnEcmpSupport"),
+		Quotas:   []cloud.Quota{{Max: 5, Code: "TransitGatewayLimitExceeded", Text: "You've reached the maximum number of transit gateways."}},
+		InUse:    cloud.Refusal{Code: "IncorrectState", Text: "{id} has non-deleted VPC Attachments."},
+		NotFound: missing[kindTransitGateway],
 	}
 }
 
@@ -44,11 +55,11 @@ func transitAttachmentType() cloud.Resource {
 		ID:  "tgw-attach-0{hex16}",
 		Defaults: map[string]any{
 			"applianceModeSupport": "disable", "dnsSupport": "enable", "ipv6Support": "disable",
-			"transitGatewayDefaultRouteTableAssociation": true, "transitGatewayDefaultRouteTablePropagation": true,
 		},
 		Outputs: map[string]any{
 			"arn": "arn:{partition}:ec2:{region}:{account}:transit-gateway-attachment/{id}", "vpcOwnerId": "{account}",
-			"securityGroupReferencingSupport": "enable",
+			"securityGroupReferencingSupport":            "enable",
+			"transitGatewayDefaultRouteTableAssociation": true, "transitGatewayDefaultRouteTablePropagation": true,
 		},
 		Required:    []string{"subnetIds"},
 		ReplaceOn:   []string{"transitGatewayId", "vpcId"},
@@ -62,8 +73,24 @@ func transitAttachmentType() cloud.Resource {
 			Text: "{transitGatewayId} already has an attachment with id for vpc {vpcId}.",
 		}},
 		NotFound: missing[kindTransitAttachment],
-		Create:   attachSubnets, Update: attachSubnets,
+		Create:   firstOf(followGateway, attachSubnets), Update: attachSubnets,
 	}
+}
+
+// followGateway joins an attachment that says nothing to the default route tables that its gateway has.
+func followGateway(c *cloud.Call) error {
+	gateway, err := get(c, kindTransitGateway, c.Inputs.String("transitGatewayId"))
+	if err != nil {
+		return err
+	}
+	for own, setting := range map[string]string{
+		"transitGatewayDefaultRouteTableAssociation": "defaultRouteTableAssociation", "transitGatewayDefaultRouteTablePropagation": "defaultRouteTablePropagation",
+	} {
+		if !c.Inputs.Has(own) {
+			c.Object.Properties.Set(own, gateway.Properties.String(setting) == "enable")
+		}
+	}
+	return nil
 }
 
 func switches(names ...string) []cloud.Constraint {

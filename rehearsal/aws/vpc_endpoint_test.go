@@ -160,7 +160,7 @@ func TestAnEndpointIsRefusedWithTheCodeOfAws(t *testing.T) {
 func TestAnEndpointInAZoneWithoutTheServiceIsRefused(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.at.Region = "us-east-1"
+	w.At.Region = "us-east-1"
 	vpc := w.vpc()
 	inputs := in{"vpcId": vpc.ID, "serviceName": "com.amazonaws.us-east-1.email-smtp", "vpcEndpointType": "Interface"}
 	for i, test := range []struct{ zone, code string }{{"us-east-1b", ""}, {"us-east-1e", "InvalidParameter"}} {

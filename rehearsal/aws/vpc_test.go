@@ -32,7 +32,7 @@ func TestAVpcComesWithItsDefaultsAndItsImplicitParts(t *testing.T) {
 	if p.String("mainRouteTableId") == "" || p.String("mainRouteTableId") != p.String("defaultRouteTableId") {
 		t.Errorf("the main route table is the default one, got %q and %q", p.String("mainRouteTableId"), p.String("defaultRouteTableId"))
 	}
-	for _, o := range w.cloud.Objects() {
+	for _, o := range w.Cloud.Objects() {
 		switch o.Kind {
 		case kindSecurityGroup:
 			if got := o.Properties.String("egress[0].cidrBlocks[0]"); got != "0.0.0.0/0" || o.ID != p.String("defaultSecurityGroupId") {
@@ -118,7 +118,7 @@ func TestAnEmptyVpcGoesWithItsImplicitParts(t *testing.T) {
 	w := newWorld(t)
 	vpc := w.vpc()
 	expect(t, w.delete(tVPC, "v", vpc.ID), "", "")
-	if left := w.cloud.Objects(); len(left) != 0 {
+	if left := w.Cloud.Objects(); len(left) != 0 {
 		t.Errorf("nothing expected to be left, got %v", left)
 	}
 }

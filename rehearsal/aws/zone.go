@@ -31,7 +31,9 @@ func zoneTypes() []cloud.Resource {
 				"ns-1.awsdns-00.com", "ns-1024.awsdns-00.org", "ns-1536.awsdns-00.co.uk", "ns-512.awsdns-00.net",
 			},
 		},
-		Nested:      []string{"vpcs[*].vpcRegion"},
+		Nested: []string{"vpcs[*].vpcRegion"},
+		// The provider tells the VPCs of a zone apart by their ids alone.
+		Same:        func(path string, _, _ cloud.Values) bool { return strings.HasSuffix(path, ".vpcRegion") },
 		ReplaceOn:   []string{"delegationSetId", "name"},
 		Sets:        []string{"vpcs"},
 		Constraints: []cloud.Constraint{{Path: "name", MinLen: 1, MaxLen: 1024}, {Path: "comment", MaxLen: 256}},
@@ -64,7 +66,7 @@ func zoneTypes() []cloud.Resource {
 		MakeID:    recordID,
 		Outputs:   map[string]any{"allowOverwrite": false},
 		Autoname:  &cloud.Autoname{},
-		ReplaceOn: []string{"name", "setIdentifier", "type", "zoneId"},
+		ReplaceOn: []string{"name", "setIdentifier", "zoneId"},
 		Sets:      []string{"records"},
 		Constraints: []cloud.Constraint{
 			{Path: "type", OneOf: []string{"A", "AAAA", "CAA", "CNAME", "DS", "HTTPS", "MX", "NAPTR", "NS", "PTR", "SOA", "SPF", "SRV", "SSHFP", "SVCB", "TLSA", "TXT"}},

@@ -34,7 +34,7 @@ type Failure struct {
 func (r *Resource) CheckInputs(inputs Values, account Account, name Naming) (checked Values, filled []string, failures []Failure) {
 	checked = inputs.Clone()
 	schema := r.schema
-	failures = checkFields("", checked, schema.Inputs, r.Required)
+	failures = append(checkFields("", checked, schema.Inputs, r.Required), missingWithin(checked, r.Required)...)
 	if len(failures) > 0 {
 		return checked, nil, failures
 	}
@@ -86,10 +86,31 @@ func checkFields(at string, given Values, fields Fields, required []string) []Fa
 	}
 	for _, name := range names(fields) {
 		if value, ok := given[name]; (!ok || value == nil) && (fields[name].Required || slices.Contains(required, name)) {
-			failures = append(failures, Failure{join(at, name), fmt.Sprintf("Missing required argument. The argument %q is required, but no definition was found", name)})
+			failures = append(failures, missingArgument(join(at, name), name))
 		}
 	}
 	return failures
+}
+
+// missingWithin lists the required properties that objects lack, by paths such as "vpcConfig.subnetIds".
+func missingWithin(inputs Values, required []string) []Failure {
+	var failures []Failure
+	for _, path := range required {
+		parent, name := splitLast(path)
+		if parent == "" {
+			continue
+		}
+		for _, holder := range inputs.At(parent) {
+			if object, ok := holder.Value.(map[string]any); ok && object[name] == nil {
+				failures = append(failures, missingArgument(join(holder.Path, name), name))
+			}
+		}
+	}
+	return failures
+}
+
+func missingArgument(path, name string) Failure {
+	return Failure{path, fmt.Sprintf("Missing required argument. The argument %q is required, but no definition was found", name)}
 }
 
 func checkShape(path string, value any, shape *Shape) []Failure {

@@ -29,20 +29,59 @@ type Change struct {
 }
 
 // Diff compares two sets of inputs. Unknown is different from everything. An input that the user no longer gives, but for which
-// the service chooses a value, keeps the value that it has; an empty list that the user does give is a value.
+// the service chooses a value, keeps the value that it has; an empty list that the user does give is a value. A zero value that
+// goes is no change: providers do not tell it from none.
 func (r *Resource) Diff(old, next Values) []Change {
 	changes := r.diffMap("", old, next)
-	changes = slices.DeleteFunc(changes, func(c Change) bool { return c.Kind == Removed && r.computes(c.Path) && !next.Has(c.Path) })
+	changes = slices.DeleteFunc(changes, func(c Change) bool {
+		if c.Kind == Removed {
+			before, _ := old.Get(c.Path)
+			return r.computes(c.Path) && !next.Has(c.Path) || r.keepsWithin(c.Path, before) || isZero(before, next.Has(c.Path)) && !r.isElement(c.Path)
+		}
+		return c.Kind == Changed && r.Same != nil && r.Same(c.Path, old, next)
+	})
 	replaceOn := r.ReplaceOn
 	if r.ReplaceIf != nil {
 		replaceOn = append(slices.Clone(replaceOn), r.ReplaceIf(old, next)...)
 	}
 	for i := range changes {
 		changes[i].Replaces = slices.ContainsFunc(replaceOn, func(pattern string) bool {
-			return covers(pattern, changes[i].Path) || covers(withoutIndexes(changes[i].Path), pattern)
+			return covers(pattern, changes[i].Path) || covers(withoutIndexes(changes[i].Path), pattern) && !(changes[i].Kind == Removed && r.keepsWithin(pattern, nil))
 		})
 	}
 	return changes
+}
+
+// keepsWithin tells whether the service keeps a value within an object that the user no longer gives. An object it keeps where it
+// keeps all that was in it.
+func (r *Resource) keepsWithin(path string, value any) bool {
+	if strings.HasSuffix(path, "]") {
+		return false
+	}
+	if slices.ContainsFunc(r.Nested, func(nested string) bool { return samePath(nested, path) }) {
+		return true
+	}
+	object, ok := value.(map[string]any)
+	for name, inner := range object {
+		ok = ok && r.keepsWithin(join(path, name), inner)
+	}
+	return ok
+}
+
+// isElement tells whether the path leads to an element of a list or an entry of a map, where no value is like none.
+func (r *Resource) isElement(path string) bool {
+	name, _, within := strings.Cut(path, ".")
+	shape := r.schema.Inputs[name].Shape
+	return strings.HasSuffix(path, "]") || within && shape != nil && shape.Kind == ShapeMap
+}
+
+// isZero tells a value that says no more than none. An object does where it is given and nothing is in it any more.
+func isZero(value any, given bool) bool {
+	object, ok := value.(map[string]any)
+	for _, inner := range object {
+		ok = ok && given && isZero(inner, true)
+	}
+	return ok || value == false || value == 0.0 || value == ""
 }
 
 // DeletesFirst tells whether a replacement must delete before it creates: when the type says so, or when the user fixed a

@@ -80,7 +80,9 @@ func (c *Cloud) Update(q Request) (Result, error) {
 		for _, name := range r.ChangesOnUpdate {
 			delete(o.Properties, name)
 		}
-		maps.Copy(o.Properties, q.Inputs.Clone())
+		inputs := q.Inputs.Clone()
+		r.setNested(inputs, o.Properties, OmittedKeys)
+		maps.Copy(o.Properties, inputs)
 		if err := call.finish(); err != nil {
 			return err
 		}

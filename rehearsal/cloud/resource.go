@@ -9,7 +9,8 @@ type Resource struct {
 	Args any
 	// State is a zero value of the SDK's resource struct, for example ec2.Vpc{}. Names and kinds of the outputs are read from it.
 	State any
-	// Required names the required inputs whose Go type cannot show it: lists, maps and values of any kind.
+	// Required names the required inputs whose Go type cannot show it: lists, maps and values of any kind. A path such as
+	// "vpcConfig.subnetIds" is required where the object above it is given.
 	Required []string
 
 	// Kind is the cloud's own noun, for example "subnet". Types that are views of one noun share it (RouteTable and
@@ -63,6 +64,8 @@ type Resource struct {
 	Sets []string
 	// JSON lists paths of strings that hold JSON documents, equal whatever their spacing and order of keys.
 	JSON []string
+	// Same tells of a value that changed, by its path, that the provider sees no change in it.
+	Same func(path string, old, next Values) bool
 
 	// Constraints limit single values.
 	Constraints []Constraint

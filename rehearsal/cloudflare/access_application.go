@@ -1,6 +1,8 @@
 package cloudflare
 
 import (
+	"net/netip"
+	"regexp"
 	"slices"
 
 	"github.com/pulumi/pulumi-cloudflare/sdk/v5/go/cloudflare"
@@ -33,7 +35,8 @@ func applicationTypes() []cloud.Resource {
 		},
 		InUse:  cloud.Refusal{Code: invalidRequest, Text: "access.api.error.invalid_request: the application '{id}' has policies"},
 		Check:  firstCheck(eitherOwner, checkSessionDuration, oneWayOfDestinations),
-		Create: firstOf(hasDestination, reusablePolicies), Update: firstOf(hasDestination, reusablePolicies),
+		Create: firstOf(hasDestination, wellFormedDestinations, isInfrastructure, reusablePolicies),
+		Update: firstOf(hasDestination, wellFormedDestinations, isInfrastructure, reusablePolicies),
 	}}
 }
 
@@ -52,9 +55,50 @@ func hasDestination(c *cloud.Call) error {
 	if c.Inputs.String("domain") == "" && len(c.Inputs.List("destinations"))+len(c.Inputs.List("selfHostedDomains")) == 0 {
 		return c.Refuse(invalidRequest, "access.api.error.invalid_request: a %s application needs a domain or destinations", c.Inputs.String("type"))
 	}
+	return nil
+}
+
+// portRange is a port, or two of them. Source: Cloudflare's documentation of self-hosted private applications, which takes no list.
+var portRange = regexp.MustCompile(`^[0-9]{1,5}(-[0-9]{1,5})?$`)
+
+// wellFormedDestinations refuses a private destination that is no place, or more than one, and a range that is none.
+func wellFormedDestinations(c *cloud.Call) error {
 	for _, d := range c.Inputs.Objects("destinations") {
-		if d.String("type") == "private" && d.String("hostname") == "" && d.String("cidr") == "" {
-			return c.Refuse(invalidRequest, "access.api.error.invalid_request: a private destination needs a hostname or a cidr")
+		if d.String("type") != "private" {
+			continue
+		}
+		host, cidr, ports := d.String("hostname"), d.String("cidr"), d.String("portRange")
+		if (host == "") == (cidr == "") {
+			return c.Refuse(invalidRequest, "access.api.error.invalid_request: a private destination needs a hostname or a cidr, and not both")
+		}
+		if cidr != "" && !isRangeOrAddress(cidr) {
+			return c.Refuse(invalidRequest, "access.api.error.invalid_request: invalid cidr %q", cidr)
+		}
+		if ports != "" && !portRange.MatchString(ports) {
+			return c.Refuse(invalidRequest, "access.api.error.invalid_request: invalid port_range %q", ports)
+		}
+	}
+	return nil
+}
+
+func isRangeOrAddress(text string) bool {
+	if prefix, err := netip.ParsePrefix(text); err == nil {
+		return prefix == prefix.Masked()
+	}
+	_, err := netip.ParseAddr(text)
+	return err == nil
+}
+
+// isInfrastructure refuses an infrastructure application without targets, or for another protocol than SSH, and targets elsewhere.
+// Source: schema_cloudflare_access_application.go; Cloudflare's documentation of infrastructure applications.
+func isInfrastructure(c *cloud.Call) error {
+	criteria := c.Inputs.Objects("targetCriterias")
+	if (c.Inputs.String("type") == "infrastructure") != (len(criteria) > 0) {
+		return c.Refuse(invalidRequest, "access.api.error.invalid_request: target_criteria are required for an infrastructure application, and for no other")
+	}
+	for _, target := range criteria {
+		if protocol := target.String("protocol"); protocol != "SSH" {
+			return c.Refuse(invalidRequest, "access.api.error.invalid_request: an infrastructure application speaks SSH, not %q", protocol)
 		}
 	}
 	return nil

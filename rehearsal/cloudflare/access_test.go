@@ -89,6 +89,15 @@ func TestApplicationsAreRefusedAsCloudflareRefusesThem(t *testing.T) {
 		"a destination's":           {in{"destinations": []any{in{"type": "Private", "hostname": "a"}}}, "CheckFailure", "private"},
 		"nothing to protect":        {in{}, "12130", "domain or destinations"},
 		"a place without a name":    {in{"destinations": []any{in{"type": "private"}}}, "12130", "hostname or a cidr"},
+		"a range":                   {in{"destinations": []any{in{"type": "private", "cidr": "10.20.0.0/24", "portRange": "5432"}}}, "", ""},
+		"a range and a name":        {in{"destinations": []any{in{"type": "private", "cidr": "10.20.0.0/24", "hostname": "a"}}}, "12130", "and not both"},
+		"bits beyond the prefix":    {in{"destinations": []any{in{"type": "private", "cidr": "10.20.0.1/24"}}}, "12130", "invalid cidr"},
+		"a list of ports":           {in{"destinations": []any{in{"type": "private", "cidr": "10.20.0.1", "portRange": "80,443"}}}, "12130", "invalid port_range"},
+		"a public name":             {in{"domain": "a.example.com"}, "", ""},
+		"SSH to hosts":              {in{"type": "infrastructure", "targetCriterias": []any{in{"port": 22, "protocol": "SSH"}}}, "", ""},
+		"hosts without SSH":         {in{"type": "infrastructure", "targetCriterias": []any{in{"port": 5432, "protocol": "POSTGRES"}}}, "12130", "speaks SSH"},
+		"no hosts":                  {in{"type": "infrastructure"}, "12130", "target_criteria are required"},
+		"hosts of another kind":     {in{"destinations": private, "targetCriterias": []any{in{"port": 22, "protocol": "SSH"}}}, "12130", "and for no other"},
 		"both ways":                 {in{"destinations": private, "selfHostedDomains": []any{"a.example.com"}}, "CheckFailure", "conflicts"},
 		"a policy that is none":     {in{"destinations": private, "policies": []any{"f3a1"}}, "12130", "no such policy"},
 		"a network that is none":    {in{"destinations": []any{in{"type": "private", "hostname": "a", "vnetId": "f3a1"}}}, badRequest, "no such virtual network"},
@@ -135,13 +144,13 @@ func TestATokenIsRenewedWhenItIsRead(t *testing.T) {
 	if end != "2027-01-01T00:00:00Z" {
 		t.Errorf("a year from the day of the simulation expected, got %s", end)
 	}
-	if err := w.cloud.Modify(kindServiceToken, made.ID, setExpiry("2026-01-20T00:00:00Z")); err != nil {
+	if err := w.Cloud.Modify(kindServiceToken, made.ID, setExpiry("2026-01-20T00:00:00Z")); err != nil {
 		t.Fatal(err)
 	}
 	if got := w.read(tToken, "token", made.ID).String("expiresAt"); got != end {
 		t.Errorf("a token that ends within 30 days is renewed, got %s", got)
 	}
-	if err := w.cloud.Modify(kindServiceToken, made.ID, setExpiry("2026-03-01T00:00:00Z")); err != nil {
+	if err := w.Cloud.Modify(kindServiceToken, made.ID, setExpiry("2026-03-01T00:00:00Z")); err != nil {
 		t.Fatal(err)
 	}
 	if got := w.read(tToken, "token", made.ID).String("expiresAt"); got != "2026-03-01T00:00:00Z" {

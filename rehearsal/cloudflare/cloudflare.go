@@ -29,11 +29,14 @@ const Version = "5.49.1"
 func Package() cloud.Package {
 	resources := slices.Concat(
 		tunnelTypes(), routeTypes(), virtualNetworkTypes(), gatewayPolicyTypes(), gatewaySettingsTypes(), listTypes(), postureTypes(),
-		deviceProfileTypes(), groupTypes(), policyTypes(), applicationTypes(), serviceTokenTypes(), logpushTypes(), notificationTypes(),
+		deviceProfileTypes(), groupTypes(), policyTypes(), applicationTypes(), organizationTypes(), serviceTokenTypes(), logpushTypes(), notificationTypes(),
 	)
 	for i := range resources {
-		resources[i].API.Print = printed
 		resources[i].Constraints = append(resources[i].Constraints, accountRoute)
+	}
+	resources = append(resources, recordTypes()...)
+	for i := range resources {
+		resources[i].API.Print = printed
 		resources[i].Create = firstOf(oneOwner, resources[i].Create)
 	}
 	return cloud.Package{Name: "cloudflare", Version: Version, Config: cloudflare.ProviderArgs{}, Account: account, Resources: resources}
@@ -48,6 +51,12 @@ func account(cloud.Values) (cloud.Account, error) {
 var accountRoute = cloud.Constraint{
 	Path: "accountId", Pattern: regexp.MustCompile(`^([0-9a-f]{32})?$`), Code: "7003",
 	Text: "Could not route to /client/v4/accounts/{value}, perhaps your object identifier is invalid?",
+}
+
+// zoneRoute is the same for zones.
+var zoneRoute = cloud.Constraint{
+	Path: "zoneId", Pattern: regexp.MustCompile(`^([0-9a-f]{32})?$`), Code: "7003",
+	Text: "Could not route to /client/v4/zones/{value}, perhaps your object identifier is invalid?",
 }
 
 // oneOwner refuses a resource that belongs to no account and no zone, where its type leaves the choice.

@@ -55,7 +55,7 @@ func TestATunnelHasConnectorsWhileHostsReadItsToken(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			w.cloud = both
+			w.Cloud = both
 			tunnel := w.tunnel()
 			host := func(token string, inputs cloud.Values) cloud.Result {
 				r, err := both.Type(token)

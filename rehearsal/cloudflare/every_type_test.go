@@ -14,7 +14,11 @@ func TestEveryTypeComesBackAsItWasMade(t *testing.T) {
 	type made struct{ name, logical, id string }
 	var all []made
 	add := func(name, logical string, inputs in) string {
-		result := w.make(name, logical, with(inputs))
+		make := w.make
+		if name == tOrganization {
+			make = w.there
+		}
+		result := make(name, logical, with(inputs))
 		all = append(all, made{name, logical, result.ID})
 		if drift := w.drift(name, logical, result.ID); len(drift) > 0 {
 			t.Errorf("%s differs after a refresh: %v", name, drift)
@@ -36,6 +40,12 @@ func TestEveryTypeComesBackAsItWasMade(t *testing.T) {
 	})
 	add(tRule, "rule", rule(in{"ruleSettings": in{"checkSession": in{"enforce": true, "duration": "8h0m0s"}}}))
 	add("ZeroTrustGatewaySettings", "settings", in{"proxy": in{"tcp": true, "udp": true, "rootCa": false, "virtualIp": false, "disableForTime": 0}})
+	add(tOrganization, "organization", in{"name": "example", "authDomain": "example.cloudflareaccess.com", "sessionDuration": "8h"})
+	add(tRecord, "record", in{"accountId": nil, "zoneId": testZone, "name": "a.example.com", "type": "CNAME", "content": tunnel + ".cfargotunnel.com", "proxied": true})
+	add(tApp, "public", in{"name": "b", "type": "self_hosted", "policies": []any{policy}, "domain": "a.example.com"})
+	add(tApp, "addresses", in{
+		"name": "c", "type": "self_hosted", "policies": []any{policy}, "destinations": []any{in{"type": "private", "cidr": "10.20.0.0/24", "vnetId": network, "portRange": "5432"}},
+	})
 	add("ZeroTrustList", "list", in{"name": "serials", "type": "SERIAL", "items": []any{"b", "a"}})
 	profile := add(tProfile, "profile", in{"name": "p", "description": "d", "match": `identity.email == "ada@example.com"`, "precedence": 10})
 	add(tSplit, "split", in{"policyId": profile, "mode": "include", "tunnels": []any{in{"address": "10.0.0.0/8"}}})
@@ -45,7 +55,7 @@ func TestEveryTypeComesBackAsItWasMade(t *testing.T) {
 	add("NotificationPolicy", "notify", in{"name": "n", "enabled": true, "alertType": "tunnel_health_event", "emailIntegrations": []any{in{"id": "a@example.com"}}})
 	add(tRoute, "route", in{"network": "10.20.0.0/16", "tunnelId": tunnel, "virtualNetworkId": network})
 
-	for _, described := range w.cloud.Types() {
+	for _, described := range w.Cloud.Types() {
 		if !slices.ContainsFunc(all, func(m made) bool { return token(m.name) == described }) {
 			t.Errorf("no %s was made", described)
 		}
@@ -55,7 +65,7 @@ func TestEveryTypeComesBackAsItWasMade(t *testing.T) {
 			t.Errorf("delete %s: %v", each.name, err)
 		}
 	}
-	if left := w.cloud.Objects(); len(left) > 0 {
+	if left := w.Cloud.Objects(); len(left) > 0 {
 		t.Errorf("everything deleted, and there is still %v", left)
 	}
 }
@@ -64,8 +74,8 @@ func TestSecretsAreMarkedAsTheProviderMarksThem(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	want := map[string]string{token(tTunnel): "secret,tunnelToken", token(tToken): "clientSecret"}
-	for _, described := range w.cloud.Types() {
-		r, err := w.cloud.Type(described)
+	for _, described := range w.Cloud.Types() {
+		r, err := w.Cloud.Type(described)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -78,7 +88,7 @@ func TestSecretsAreMarkedAsTheProviderMarksThem(t *testing.T) {
 func TestTheOldNamesAreRefused(t *testing.T) {
 	t.Parallel()
 	for _, old := range []string{"Tunnel", "TunnelRoute", "AccessApplication", "AccessGroup", "TeamsRule", "SplitTunnel", "FallbackDomain"} {
-		if _, err := newWorld(t).cloud.Type(token(old)); err == nil {
+		if _, err := newWorld(t).Cloud.Type(token(old)); err == nil {
 			t.Errorf("%s is accepted, want it refused by name", old)
 		}
 	}

@@ -53,7 +53,7 @@ func TestANewNameMovesAPolicy(t *testing.T) {
 	w := newWorld(t)
 	made := w.make(tRule, "rule", rule(in{}))
 	order := func() int {
-		for _, o := range w.cloud.Objects() {
+		for _, o := range w.Cloud.Objects() {
 			if o.ID == made.ID {
 				return o.Properties.Int(orderOf)
 			}

@@ -22,6 +22,8 @@ const (
 	kindLogpushJob       = "cloudflare-logpush-job"
 	kindLogpushChallenge = "cloudflare-logpush-challenge"
 	kindNotification     = "cloudflare-notification-policy"
+	kindRecord           = "cloudflare-record"
+	kindOrganization     = "cloudflare-access-organization"
 )
 
 // Facts that the API keeps about an object and that no output of the provider shows.

@@ -82,7 +82,7 @@ func TestAListGoesBeforeItsProfile(t *testing.T) {
 	w := newWorld(t)
 	profile := w.profile()
 	split := w.make(tSplit, "split", with(in{"mode": "include", "policyId": profile.ID, "tunnels": []any{in{"address": "10.0.0.0/8"}}}))
-	if err := w.cloud.Vanish(kindDeviceProfile, profile.ID); err != nil {
+	if err := w.Cloud.Vanish(kindDeviceProfile, profile.ID); err != nil {
 		t.Fatal(err)
 	}
 	expect(t, w.delete(tSplit, "split", split.ID), badRequest, "not found")

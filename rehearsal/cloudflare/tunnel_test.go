@@ -40,7 +40,7 @@ func TestATunnelGoesOnlyWithoutConnectorsRoutesAndWarpRouting(t *testing.T) {
 	config := w.make(tConfig, "config", warpConfig(tunnel.ID))
 	route := w.make(tRoute, "route", with(in{"network": "10.20.0.0/16", "tunnelId": tunnel.ID, "virtualNetworkId": network.ID}))
 	connectors := func(n int) {
-		if err := w.cloud.Modify(KindTunnel, tunnel.ID, func(o *cloud.Object) { o.Properties.Set(Connectors, n) }); err != nil {
+		if err := w.Cloud.Modify(KindTunnel, tunnel.ID, func(o *cloud.Object) { o.Properties.Set(Connectors, n) }); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -87,7 +87,7 @@ func TestATokenFollowsARotationAndTheSecretDoesNot(t *testing.T) {
 	if decoded, err := base64.StdEncoding.DecodeString(before); err != nil || !strings.Contains(string(decoded), tunnel.ID) || !strings.Contains(string(decoded), goodSecret) {
 		t.Errorf("a token has the tunnel's id and secret, got %q, %v", decoded, err)
 	}
-	err := w.cloud.Modify(KindTunnel, tunnel.ID, func(o *cloud.Object) { o.Properties.Set(Secret, "another") })
+	err := w.Cloud.Modify(KindTunnel, tunnel.ID, func(o *cloud.Object) { o.Properties.Set(Secret, "another") })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,45 +2,41 @@ package cloudflare
 
 import (
 	"encoding/base64"
-	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/cloudgap/cloudgap/rehearsal/cloud"
+	"github.com/cloudgap/cloudgap/rehearsal/internal/worlds"
 )
 
-// world is a simulated account, driven without an engine: Check, then the call to the cloud.
-type world struct {
-	t     *testing.T
-	cloud *cloud.Cloud
-	at    cloud.Account
-	// inputs are the checked inputs of every resource made, by name.
-	inputs map[string]cloud.Values
-}
+// world is a simulated account, driven without an engine. Types are named by their last word.
+type world struct{ *worlds.World }
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	c, err := cloud.Open("", Package())
-	if err != nil {
-		t.Fatalf("the descriptions do not fit the SDK: %v", err)
-	}
 	at, err := account(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &world{t: t, cloud: c, at: at, inputs: map[string]cloud.Values{}}
+	return &world{worlds.New(t, Package(), at)}
 }
 
 // in is short for a resource's inputs.
 type in = map[string]any
 
-const testAccount = "0123456789abcdef0123456789abcdef"
+const (
+	testAccount = "0123456789abcdef0123456789abcdef"
+	testZone    = "fedcba9876543210fedcba9876543210"
+)
 
-// with adds the account to a resource's inputs.
+// with adds the account to a resource's inputs, unless they say that there is none.
 func with(inputs in) in {
 	result := in{"accountId": testAccount}
 	for name, value := range inputs {
 		result[name] = value
+	}
+	if result["accountId"] == nil {
+		delete(result, "accountId")
 	}
 	return result
 }
@@ -53,107 +49,62 @@ func token(name string) string {
 }
 
 func (w *world) check(name, logical string, inputs in) (*cloud.Resource, cloud.Values, error) {
-	r, err := w.cloud.Type(token(name))
-	if err != nil {
-		return nil, nil, err
-	}
-	checked, _, failures := r.CheckInputs(cloud.Values(cloud.Normal(map[string]any(inputs)).(map[string]any)), w.at, cloud.Naming{URN: logical, Logical: logical})
-	if len(failures) > 0 {
-		return nil, nil, fmt.Errorf("CheckFailure: %s: %s", failures[0].Path, failures[0].Reason)
-	}
-	return r, checked, nil
+	return w.Check(token(name), logical, inputs)
 }
 
 func (w *world) create(name, logical string, inputs in) (cloud.Result, error) {
-	r, checked, err := w.check(name, logical, inputs)
-	if err != nil {
-		return cloud.Result{}, err
-	}
-	w.inputs[logical] = checked
-	return w.cloud.Create(cloud.Request{Resource: r, URN: logical, Name: logical, Account: w.at, Inputs: checked})
+	return w.Create(token(name), logical, inputs)
 }
 
-// make is create for a resource that the test takes for granted.
-func (w *world) make(name, logical string, inputs in) cloud.Result {
-	w.t.Helper()
-	result, err := w.create(name, logical, inputs)
+// there puts something into the account that was there before every program, so that it has no URN.
+func (w *world) there(name, logical string, inputs in) cloud.Result {
+	w.T.Helper()
+	r, checked, err := w.check(name, logical, inputs)
 	if err != nil {
-		w.t.Fatalf("create %s %s: %v", name, logical, err)
+		w.T.Fatal(err)
+	}
+	w.Inputs[logical] = checked
+	result, err := w.Cloud.Create(cloud.Request{Resource: r, URN: logical, Name: logical, Account: w.At, Inputs: checked})
+	if err != nil {
+		w.T.Fatalf("put %s %s into the account: %v", name, logical, err)
 	}
 	return result
 }
 
+func (w *world) make(name, logical string, inputs in) cloud.Result {
+	w.T.Helper()
+	return w.Make(token(name), logical, inputs)
+}
+
 func (w *world) update(name, logical, id string, inputs in) (cloud.Result, error) {
-	r, checked, err := w.check(name, logical, inputs)
-	if err != nil {
-		return cloud.Result{}, err
-	}
-	return w.cloud.Update(cloud.Request{Resource: r, URN: logical, Name: logical, Account: w.at, ID: id, Inputs: checked, Old: w.inputs[logical]})
+	return w.Update(token(name), logical, id, inputs)
 }
 
 func (w *world) delete(name, logical, id string) error {
-	w.t.Helper()
-	r, err := w.cloud.Type(token(name))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return w.cloud.Delete(cloud.Request{Resource: r, URN: logical, Name: logical, Account: w.at, ID: id})
+	w.T.Helper()
+	return w.Delete(token(name), logical, id)
 }
 
 func (w *world) read(name, logical, id string) cloud.Values {
-	w.t.Helper()
-	r, err := w.cloud.Type(token(name))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	result, found, err := w.cloud.Read(cloud.Request{Resource: r, URN: logical, Name: logical, Account: w.at, ID: id})
-	if err != nil || !found {
-		w.t.Fatalf("read %s %s: found %t, %v", name, id, found, err)
-	}
-	return result.Properties
+	w.T.Helper()
+	properties, _ := w.Read(token(name), logical, id)
+	return properties
 }
 
-// drift lists what a refresh would show as changed behind the program's back.
 func (w *world) drift(name, logical, id string) []cloud.Change {
-	w.t.Helper()
-	r, _ := w.cloud.Type(token(name))
-	return r.Diff(r.InputsOf(w.read(name, logical, id), w.inputs[logical]), w.inputs[logical])
+	w.T.Helper()
+	return w.Drift(token(name), logical, id)
 }
 
 // replaces tells whether a change forces a replacement.
 func (w *world) replaces(name string, old, next in) bool {
-	w.t.Helper()
-	r, a, err := w.check(name, "old", old)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	_, b, err := w.check(name, "old", next)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	for _, change := range r.Diff(a, b) {
-		if change.Replaces {
-			return true
-		}
-	}
-	return false
+	w.T.Helper()
+	return len(w.Replaces(token(name), old, next)) > 0
 }
 
-// expect fails unless err is the refusal with this code: "" is none, "CheckFailure" is the provider's own, before any call.
 func expect(t *testing.T, err error, code, text string) {
 	t.Helper()
-	got := cloud.CodeOf(err)
-	if err != nil && strings.HasPrefix(err.Error(), "CheckFailure") {
-		got = "CheckFailure"
-	}
-	switch {
-	case code == "" && err != nil:
-		t.Errorf("accepted expected, got %v", err)
-	case code != "" && got != code:
-		t.Errorf("refusal with %s expected, got %v", code, err)
-	case code != "" && !strings.Contains(err.Error(), text):
-		t.Errorf("text %q expected in the refusal, got %v", text, err)
-	}
+	worlds.Expect(t, err, code, text)
 }
 
 // Names of the types that most tests need.
@@ -171,20 +122,23 @@ const (
 	tSplit    = "ZeroTrustSplitTunnel"
 	tFallback = "ZeroTrustLocalFallbackDomain"
 	tPosture  = "ZeroTrustDevicePostureRule"
+	tRecord   = "Record"
+	// tOrganization is the account's own.
+	tOrganization = "ZeroTrustAccessOrganization"
 )
 
 func (w *world) tunnel() cloud.Result {
-	w.t.Helper()
+	w.T.Helper()
 	return w.make(tTunnel, "tunnel", with(in{"name": "t", "secret": goodSecret, "configSrc": "cloudflare"}))
 }
 
 func (w *world) network() cloud.Result {
-	w.t.Helper()
+	w.T.Helper()
 	return w.make(tNetwork, "network", with(in{"name": "n"}))
 }
 
 func (w *world) profile() cloud.Result {
-	w.t.Helper()
+	w.T.Helper()
 	return w.make(tProfile, "profile", with(in{"name": "p", "description": "d", "match": `identity.email == "ada@example.com"`, "precedence": 10}))
 }
 

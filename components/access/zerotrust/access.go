@@ -1,7 +1,6 @@
 package zerotrust
 
 import (
-	"fmt"
 	"strconv"
 
 	"github.com/pulumi/pulumi-cloudflare/sdk/v5/go/cloudflare"
@@ -26,10 +25,9 @@ func (b *builder) buildServiceTokens() (map[string]pulumi.StringOutput, error) {
 	return ids, nil
 }
 
-// buildAccess makes the groups, policies and applications of Access, for web applications: other traffic has no name that Access
-// could ask identity for.
+// buildAccess makes the groups, policies and applications of Access, for the applications that ask it.
 func (b *builder) buildAccess(network pulumi.StringOutput, checks postureChecks, tokens map[string]pulumi.StringOutput) error {
-	if len(b.plan.webs) == 0 {
+	if len(b.plan.asked) == 0 {
 		return nil
 	}
 	healthy, err := b.buildPostureGroups(checks)
@@ -38,7 +36,7 @@ func (b *builder) buildAccess(network pulumi.StringOutput, checks postureChecks,
 	}
 	policies := map[string]pulumi.StringOutput{}
 	for _, persona := range b.plan.personas {
-		if !persona.web {
+		if !persona.asked {
 			continue
 		}
 		if policies[personaPolicy(persona.key)], err = b.buildPersonaPolicy(persona, healthy); err != nil {
@@ -46,15 +44,15 @@ func (b *builder) buildAccess(network pulumi.StringOutput, checks postureChecks,
 		}
 	}
 	for _, token := range b.plan.tokens {
-		if !token.web {
+		if !token.asked {
 			continue
 		}
 		if policies[tokenPolicy(token.key)], err = b.buildTokenPolicy(token.key, tokens[token.key], healthy); err != nil {
 			return err
 		}
 	}
-	for _, web := range b.plan.webs {
-		if err := b.buildApplication(web, network, policies); err != nil {
+	for _, asked := range b.plan.asked {
+		if err := b.buildApplication(asked, network, policies); err != nil {
 			return err
 		}
 	}
@@ -156,33 +154,54 @@ func includes(p Persona) cloudflare.ZeroTrustAccessGroupIncludeArgs {
 	return result
 }
 
-// buildApplication makes a web application of Access for the private names of the application.
-func (b *builder) buildApplication(web webPlan, network pulumi.StringOutput, policies map[string]pulumi.StringOutput) error {
-	var destinations cloudflare.ZeroTrustAccessApplicationDestinationArray
-	for _, host := range web.hostnames {
-		for _, port := range web.ports {
-			destinations = append(destinations, cloudflare.ZeroTrustAccessApplicationDestinationArgs{
-				Type: pulumi.String(destinationPrivate), Hostname: pulumi.String(host), PortRange: pulumi.String(strconv.Itoa(port)),
-				L4Protocol: pulumi.String(protocolTCP), VnetId: network,
-			})
-		}
-	}
+// buildApplication makes the application of Access for private names or addresses, and another for a public name, because a
+// person signs in to each on another way.
+func (b *builder) buildApplication(asked askedPlan, network pulumi.StringOutput, policies map[string]pulumi.StringOutput) error {
 	var ordered pulumi.StringArray
-	for _, key := range web.personas {
+	for _, key := range asked.personas {
 		ordered = append(ordered, policies[personaPolicy(key)])
 	}
-	for _, key := range web.tokens {
+	for _, key := range asked.tokens {
 		ordered = append(ordered, policies[tokenPolicy(key)])
 	}
-	role := "app-" + web.key
-	application, err := cloudflare.NewZeroTrustAccessApplication(b.ctx, b.child(role), &cloudflare.ZeroTrustAccessApplicationArgs{
-		AccountId: b.account(), Name: pulumi.String(b.child(role)), Type: pulumi.String(typeSelfHosted), Destinations: destinations, Policies: ordered,
-		SessionDuration: pulumi.String(short(b.plan.session)), HttpOnlyCookieAttribute: pulumi.Bool(true), EnableBindingCookie: pulumi.Bool(true),
-		AppLauncherVisible: pulumi.Bool(false),
-	}, b.options()...)
-	if err != nil {
-		return fmt.Errorf("%s: %w", b.child(role), err)
+	application := func(role string) *cloudflare.ZeroTrustAccessApplicationArgs {
+		return &cloudflare.ZeroTrustAccessApplicationArgs{
+			AccountId: b.account(), Name: pulumi.String(b.child(role)), Type: pulumi.String(typeSelfHosted), Policies: ordered,
+			SessionDuration: pulumi.String(short(b.plan.session)), AppLauncherVisible: pulumi.Bool(false),
+		}
 	}
-	_, err = guarded(b, application, nil, role)
+	role := "app-" + asked.key
+	private := application(role)
+	private.Destinations = destinationsIn(network, asked.destinations())
+	if len(asked.hostnames) > 0 {
+		// Addresses have no requests, and therefore no cookies.
+		private.HttpOnlyCookieAttribute, private.EnableBindingCookie = pulumi.Bool(true), pulumi.Bool(true)
+	}
+	made, err := cloudflare.NewZeroTrustAccessApplication(b.ctx, b.child(role), private, b.options()...)
+	if _, err = guarded(b, made, err, role); err != nil || asked.public == "" {
+		return err
+	}
+	role = "public-" + asked.key
+	public := application(role)
+	public.Domain, public.HttpOnlyCookieAttribute, public.EnableBindingCookie = pulumi.String(asked.public), pulumi.Bool(true), pulumi.Bool(true)
+	made, err = cloudflare.NewZeroTrustAccessApplication(b.ctx, b.child(role), public, b.options()...)
+	_, err = guarded(b, made, err, role)
 	return err
+}
+
+// destinationsIn are destinations of a virtual network. A range without a protocol stands for TCP and UDP; names are for TCP.
+func destinationsIn(network pulumi.StringOutput, all []destination) cloudflare.ZeroTrustAccessApplicationDestinationArray {
+	result := make(cloudflare.ZeroTrustAccessApplicationDestinationArray, len(all))
+	for i, d := range all {
+		args := cloudflare.ZeroTrustAccessApplicationDestinationArgs{
+			Type: pulumi.String(destinationPrivate), PortRange: pulumi.String(strconv.Itoa(d.port)), VnetId: network,
+		}
+		if d.hostname != "" {
+			args.Hostname, args.L4Protocol = pulumi.String(d.hostname), pulumi.String(protocolTCP)
+		} else {
+			args.Cidr = pulumi.String(d.cidr.String())
+		}
+		result[i] = args
+	}
+	return result
 }

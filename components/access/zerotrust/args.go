@@ -5,8 +5,11 @@ import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 // Args describes the Cloudflare half of one environment. Plain Go values decide which resources exist; inputs only flow
 // through.
 type Args struct {
-	// AccountID is the Cloudflare account, 32 hexadecimal digits. Required. There is no zone: nothing gets a public name.
+	// AccountID is the Cloudflare account, 32 hexadecimal digits. Required.
 	AccountID string `pulumi:"accountId"`
+	// ZoneID is the Cloudflare zone of the account that public names are made in, 32 hexadecimal digits. Required with an
+	// application that has a PublicHostname, and with it only: without one nothing gets a public name.
+	ZoneID string `pulumi:"zoneId,optional"`
 	// TeamName is the organisation's name in `<team>.cloudflareaccess.com`. Devices reach that host through the tunnel, which
 	// posture checks and re-authentication need in include mode. Required.
 	TeamName string `pulumi:"teamName"`
@@ -49,6 +52,10 @@ type Args struct {
 	// RequireGatewayProxy reads the account's Gateway settings and refuses to make routes while Gateway does not proxy TCP and UDP,
 	// without which no network policy applies. Default: not looked at. Settings that the whole account shares are never changed.
 	RequireGatewayProxy bool `pulumi:"requireGatewayProxy,optional"`
+	// RequireOrganization reads the account's Access organisation and refuses to make routes while it is another than TeamName's, or
+	// while its sign-in outlives Session, so that applications renew their sessions without asking. Default: not looked at. The
+	// organisation is never changed.
+	RequireOrganization bool `pulumi:"requireOrganization,optional"`
 	// Logpush sends logs to S3, by data set. Nil sends none.
 	Logpush map[Dataset]LogDestination `pulumi:"logpush,optional"`
 	// Notifications tells people when the tunnel is ill. Nil tells nobody.
@@ -107,11 +114,20 @@ type Application struct {
 	Kind ApplicationKind `pulumi:"kind"`
 	// Cidrs are the application's addresses, within PrivateCidrs. Required.
 	Cidrs []string `pulumi:"cidrs"`
-	// Ports are the TCP and UDP ports. Nil takes 443 for Kubernetes and Web; required for Network.
+	// Ports are the TCP and UDP ports. Nil takes 443 for Kubernetes and Web; required for Infrastructure. That of SSH is refused:
+	// hosts are reached with Session Manager.
 	Ports []int `pulumi:"ports,optional"`
+	// AskAccess makes an application of Access too, which asks for identity and posture once more and keeps a session and a log for
+	// this application alone. Always so with Web. Default: Gateway decides alone. Not with ServiceTokens: a pipeline cannot sign
+	// in to the window that the device opens.
+	AskAccess bool `pulumi:"askAccess,optional"`
 	// Hostnames are the private names that a Web application answers to, which Access asks identity for by name. Required with
 	// Web, and with Web only.
 	Hostnames []string `pulumi:"hostnames,optional"`
+	// PublicHostname is a name in the zone of ZoneID under which a Web application is also reached without the WARP tunnel: through
+	// Cloudflare's edge, with Access as the only thing that decides. It leads to the first of Hostnames by HTTPS, whose
+	// certificate connectors verify. Empty, which is best, makes no public name.
+	PublicHostname string `pulumi:"publicHostname,optional"`
 	// ServiceTokens are the keys of service tokens that may use the application. Nil admits none.
 	ServiceTokens []string `pulumi:"serviceTokens,optional"`
 }

@@ -18,6 +18,19 @@ import (
 // open opens a rehearsal of a stack that has the Cloudflare half alone.
 func open(t *testing.T, args *Args) *rehearsal.Session {
 	t.Helper()
+	return Rehearse(t, func(ctx *pulumi.Context) error {
+		edge, err := New(ctx, testName, args)
+		if err != nil {
+			return err
+		}
+		ctx.Export("token", edge.TunnelToken)
+		return edge.OpenRoutes()
+	})
+}
+
+// Rehearse opens a rehearsal of a program against the simulated Cloudflare, for the example too.
+func Rehearse(t *testing.T, program pulumi.RunFunc) *rehearsal.Session {
+	t.Helper()
 	dir := t.TempDir()
 	for name, content := range map[string]string{"Pulumi.yaml": "name: edge\nruntime: go\n", "Pulumi.dev.yaml": "config: {}\n"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
@@ -26,14 +39,7 @@ func open(t *testing.T, args *Args) *rehearsal.Session {
 	}
 	options := rehearsal.Options{
 		ProjectDir: dir, Stack: "dev", PulumiCLI: os.Getenv("CLOUDGAP_PULUMI"), Packages: []cloud.Package{cloudflare.Package()},
-		Program: func(ctx *pulumi.Context) error {
-			edge, err := New(ctx, testName, args)
-			if err != nil {
-				return err
-			}
-			ctx.Export("token", edge.TunnelToken)
-			return edge.OpenRoutes()
-		},
+		Program: program,
 	}
 	if options.PulumiCLI == "" {
 		options.PulumiCLI = filepath.Join("..", "..", "..", ".bin", "pulumi")
@@ -69,8 +75,14 @@ func withoutProtection() *Args {
 	return args
 }
 
+// Settle is settle with the settings of an account whose network policies apply.
+func Settle(t *testing.T, s *rehearsal.Session) {
+	t.Helper()
+	settle(t, s, usual(), "8h")
+}
+
 // settle puts the account's settings into the simulated account, as somebody with a dashboard did before.
-func settle(t *testing.T, s *rehearsal.Session, proxy cloud.Values) {
+func settle(t *testing.T, s *rehearsal.Session, proxy cloud.Values, session string) {
 	t.Helper()
 	r, err := s.Cloud().Type("cloudflare:index/zeroTrustGatewaySettings:ZeroTrustGatewaySettings")
 	if err != nil {
@@ -79,6 +91,16 @@ func settle(t *testing.T, s *rehearsal.Session, proxy cloud.Values) {
 	_, err = s.Cloud().Create(cloud.Request{
 		Resource: r, URN: "dashboard", Account: cloud.Account{ID: "cloudflare", Partition: "cloudflare"},
 		Inputs: cloud.Values{"accountId": testAccount, "proxy": map[string]any(proxy), "activityLogEnabled": true, "tlsDecryptEnabled": true},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err = s.Cloud().Type("cloudflare:index/zeroTrustAccessOrganization:ZeroTrustAccessOrganization"); err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.Cloud().Create(cloud.Request{
+		Resource: r, URN: "dashboard", Account: cloud.Account{ID: "cloudflare", Partition: "cloudflare"},
+		Inputs: cloud.Values{"accountId": testAccount, "name": "Example", "authDomain": "example.cloudflareaccess.com", "sessionDuration": session, "isUiReadOnly": true},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -97,7 +119,7 @@ func TestTheEngineMakesEverythingOnceAndTakesItAway(t *testing.T) {
 			t.Parallel()
 			s := open(t, args)
 			if args.RequireGatewayProxy {
-				settle(t, s, usual())
+				settle(t, s, usual(), "4h")
 			}
 			step(t)(s.Preview(t.Context()))
 			step(t)(s.Up(t.Context()))
@@ -109,11 +131,11 @@ func TestTheEngineMakesEverythingOnceAndTakesItAway(t *testing.T) {
 			}
 			step(t)(s.Destroy(t.Context()))
 			for _, o := range s.Cloud().Objects() {
-				if o.Kind != "cloudflare-gateway-settings" {
+				if o.Kind != "cloudflare-gateway-settings" && o.Kind != "cloudflare-access-organization" {
 					t.Errorf("%s %s is left behind", o.Kind, o.ID)
 				}
 			}
-			if left := len(s.Cloud().Objects()); args.RequireGatewayProxy && left != 1 {
+			if left := len(s.Cloud().Objects()); args.RequireGatewayProxy && left != 2 {
 				t.Errorf("the account's settings stay, %d objects are left", left)
 			}
 		})
@@ -125,7 +147,7 @@ func TestNoRouteIsMadeWhileGatewayDoesNotLook(t *testing.T) {
 	s := open(t, withoutProtection())
 	proxy := usual()
 	proxy["udp"] = false
-	settle(t, s, proxy)
+	settle(t, s, proxy, "4h")
 	for name, step := range map[string]func(context.Context) (*rehearsal.StepResult, error){"preview": s.Preview, "up": s.Up} {
 		if _, err := step(t.Context()); err == nil || !strings.Contains(err.Error(), "does not proxy TCP and UDP") {
 			t.Errorf("%s of an account without the UDP proxy expected to fail, got %v", name, err)
@@ -137,6 +159,25 @@ func TestNoRouteIsMadeWhileGatewayDoesNotLook(t *testing.T) {
 		}
 		if o.Kind == "cloudflare-tunnel-route" {
 			t.Error("a route is open although Gateway does not look at UDP")
+		}
+	}
+}
+
+func TestNoRouteIsMadeWhileTheOrganizationForgetsNobody(t *testing.T) {
+	t.Parallel()
+	s := open(t, withoutProtection())
+	settle(t, s, usual(), "720h")
+	if _, err := s.Up(t.Context()); err == nil || !strings.Contains(err.Error(), `outlives the session of its applications`) {
+		t.Errorf("up of an account whose sign-in lasts a month expected to fail, got %v", err)
+	}
+	for _, o := range s.Cloud().Objects() {
+		switch o.Kind {
+		case "cloudflare-access-organization":
+			if o.Properties.String("sessionDuration") != "720h" || o.Properties.String("name") != "Example" || !o.Properties.Bool("isUiReadOnly") {
+				t.Error("the account's organisation was changed")
+			}
+		case "cloudflare-tunnel-route", "cloudflare-record":
+			t.Errorf("%s %s is there although nobody has to sign in again", o.Kind, o.ID)
 		}
 	}
 }

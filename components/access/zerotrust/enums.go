@@ -12,8 +12,9 @@ const (
 	Kubernetes ApplicationKind = "kubernetes"
 	// Web is a private web application: Gateway decides by address and port, Access by name.
 	Web ApplicationKind = "web"
-	// Network is anything else that speaks TCP or UDP, such as a database.
-	Network ApplicationKind = "network"
+	// Infrastructure is anything else that speaks TCP or UDP, such as a database. It is free of SSH: the infrastructure
+	// applications of Access know nothing but SSH, which is no way in here, and other protocols are private destinations.
+	Infrastructure ApplicationKind = "infrastructure"
 )
 
 // IdentityProvider is the kind of an identity provider.
@@ -111,6 +112,7 @@ const (
 	typeSelfHosted     = "self_hosted"
 	destinationPrivate = "private"
 	protocolTCP        = "tcp"
+	recordAlias        = "CNAME"
 	modeInclude        = "include"
 	serviceModeWarp    = "warp"
 )

@@ -1,44 +1,39 @@
 package zerotrust
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
-	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-	"google.golang.org/protobuf/types/known/emptypb"
 	"pgregory.net/rapid"
+
+	"github.com/cloudgap/cloudgap/components/internal/recording"
 )
 
 const (
 	testName    = "main"
 	testAccount = "0123456789abcdef0123456789abcdef"
+	testZone    = "fedcba9876543210fedcba9876543210"
 	testToken   = "cloudgap:test:Access"
 	connectors  = "connectors"
 	issued      = "issued-by-cloudflare"
 )
 
 // registration is what the engine is told of one resource.
-type registration struct {
-	token, name, parent string
-	inputs              resource.PropertyMap
-	ignored             []string
-	importID            string
-	protected, retained bool
-	dependencies        []string
-}
+type registration = recording.Registration
 
 // recorder stands in for the engine and the provider. In a preview no id and no computed output is known.
 type recorder struct {
-	mu         sync.Mutex
-	preview    bool
-	registered []registration
-	// proxyOff is an account whose Gateway does not look at UDP.
-	proxyOff bool
+	recording.Recorder
+	preview bool
+	// proxyOff is an account whose Gateway does not look at UDP, organization the domain of its Access organisation where it is
+	// another than the usual one, and session how long a sign-in there lasts.
+	proxyOff              bool
+	organization, session string
 }
 
 // proxy is what the account's Gateway looks at.
@@ -50,38 +45,25 @@ func (r *recorder) proxy() resource.PropertyValue {
 
 // NewResource implements pulumi.MockResourceMonitor.
 func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	rpc := args.RegisterRPC
-	// The inputs are read again because args.Inputs leaves unknown values and the marks of secrets out.
-	inputs, err := plugin.UnmarshalProperties(rpc.GetObject(), plugin.MarshalOptions{KeepUnknowns: true, KeepSecrets: true, KeepResources: true})
-	if err != nil {
-		return "", nil, err
-	}
-	r.registered = append(r.registered, registration{
-		token: args.TypeToken, name: args.Name, parent: rpc.GetParent(), inputs: inputs, ignored: rpc.GetIgnoreChanges(),
-		importID: rpc.GetImportId(), protected: rpc.GetProtect(), retained: rpc.GetRetainOnDelete(), dependencies: rpc.GetDependencies(),
+	id, outputs, err := r.Answer(args, r.preview, map[string]any{
+		"tunnelToken": issued, "clientSecret": issued, "clientId": issued, "ownershipChallengeFilename": issued,
 	})
-	outputs := args.Inputs.Copy()
-	if shortType(args.TypeToken) == "ZeroTrustGatewaySettings" {
+	switch shortType(args.TypeToken) {
+	case "ZeroTrustGatewaySettings":
 		outputs["proxy"] = r.proxy()
+	case "ZeroTrustAccessOrganization":
+		outputs["authDomain"] = resource.NewProperty(cmp.Or(r.organization, "example.cloudflareaccess.com"))
+		if r.session != "" {
+			outputs["sessionDuration"] = resource.NewProperty(r.session)
+		}
 	}
-	if r.preview {
-		return "", outputs, nil
-	}
-	for _, name := range []resource.PropertyKey{"tunnelToken", "clientSecret", "clientId", "ownershipChallengeFilename"} {
-		outputs[name] = resource.NewProperty(issued)
-	}
-	return args.Name + "-id", outputs, nil
+	return id, outputs, err
 }
 
 // Call implements pulumi.MockResourceMonitor.
 func (r *recorder) Call(pulumi.MockCallArgs) (resource.PropertyMap, error) {
 	return resource.PropertyMap{}, nil
 }
-
-// RegisterResourceOutputs implements the monitor's part for components.
-func (r *recorder) RegisterResourceOutputs() (*emptypb.Empty, error) { return &emptypb.Empty{}, nil }
 
 // owner is a component that the children belong to.
 type owner struct{ pulumi.ResourceState }
@@ -92,7 +74,7 @@ type carrier struct{ pulumi.CustomResourceState }
 // deploy runs a program like ZeroTrustAccess: a component, the edge, something that carries traffic, and the routes.
 func (r *recorder) deploy(args *Args) (*Edge, error) {
 	var edge *Edge
-	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
+	err := recording.Run(r, r.preview, func(ctx *pulumi.Context) error {
 		component := &owner{}
 		if err := ctx.RegisterComponentResource(testToken, testName, component); err != nil {
 			return err
@@ -106,7 +88,7 @@ func (r *recorder) deploy(args *Args) (*Edge, error) {
 			return err
 		}
 		return edge.OpenRoutes(carrying)
-	}, pulumi.WithMocks("project", "dev", r), func(info *pulumi.RunInfo) { info.DryRun = r.preview })
+	})
 	return edge, err
 }
 
@@ -120,35 +102,23 @@ func (r *recorder) mustDeploy(t *testing.T, args *Args) *Edge {
 }
 
 // own are the registrations of the children.
-func (r *recorder) own() []registration {
-	return slices.DeleteFunc(slices.Clone(r.registered), func(reg registration) bool { return strings.HasPrefix(reg.token, "cloudgap:") })
+func (r *recorder) own() recording.Registrations {
+	return slices.DeleteFunc(slices.Clone(r.Registered), func(reg registration) bool { return strings.HasPrefix(reg.Token, "cloudgap:") })
 }
 
-// children lists the children as "type name", sorted.
+// children lists the children as "type name", sorted. All types are of the module index, which is left out.
 func (r *recorder) children() []string {
-	var names []string
-	for _, reg := range r.own() {
-		names = append(names, shortType(reg.token)+" "+reg.name)
+	names := r.own().Names()
+	for i, name := range names {
+		names[i] = strings.TrimPrefix(name, "index.")
 	}
-	slices.Sort(names)
 	return names
 }
 
 // find returns the registration of a child by its name without the component's.
 func (r *recorder) find(t rapid.TB, role string) registration {
 	t.Helper()
-	for _, reg := range r.own() {
-		if reg.name == testName+"-"+role {
-			return reg
-		}
-	}
-	t.Fatalf("no %s-%s is registered; there are:\n%s", testName, role, strings.Join(r.children(), "\n"))
-	return registration{}
-}
-
-// waitsFor tells whether a resource waits for another by name.
-func (reg registration) waitsFor(name string) bool {
-	return slices.ContainsFunc(reg.dependencies, func(urn string) bool { return strings.HasSuffix(urn, "::"+name) })
+	return r.own().Find(t, "", testName+"-"+role)
 }
 
 // shortType turns "cloudflare:index/logpushJob:LogpushJob" into "LogpushJob".
@@ -178,10 +148,10 @@ func everything() *Args {
 	return changed(func(a *Args) {
 		a.TunnelName, a.TunnelSecret, a.TunnelProtocol = "example-eu", pulumi.String(givenSecret), WireGuard
 		a.PrivateCidrs = append(a.PrivateCidrs, "10.64.0.0/12", "fd00:20::/48")
-		a.AllowWideRoutes, a.Session, a.Protect = true, "4h", true
+		a.AllowWideRoutes, a.Session, a.Protect, a.ZoneID = true, "4h", true, testZone
 		a.PrivateZones, a.Resolvers = []string{"platform.internal", "vpce.amazonaws.com"}, []string{"10.60.0.2"}
 		maps.Copy(a.Personas, map[string]Persona{
-			"data": {Emails: []string{"ada@example.com"}, Applications: []string{"database"}},
+			"data": {Emails: []string{"ada@example.com"}, Applications: []string{"database", "desktop"}},
 			"office": {Groups: []IdentityGroup{
 				{Provider: EntraID, IdentityProviderID: "entra", Name: "6fd6c3f4-0000-4000-8000-000000000000"},
 				{Provider: GoogleWorkspace, IdentityProviderID: "google", Name: "ops@example.com"},
@@ -196,11 +166,13 @@ func everything() *Args {
 			"ours":     {Type: SerialNumber, Platforms: []Platform{Windows}, ListID: "list"},
 		})
 		maps.Copy(a.Applications, map[string]Application{
-			"grafana":  {Kind: Web, Cidrs: []string{"10.20.2.0/24"}, Ports: []int{443, 3000}, Hostnames: []string{"grafana.platform.internal"}, ServiceTokens: []string{"deploy"}},
-			"database": {Kind: Network, Cidrs: []string{"10.20.3.0/24", "fd00:20::/64"}, Ports: []int{5432}, ServiceTokens: []string{"deploy", "migrate"}},
+			"grafana":  {Kind: Web, Cidrs: []string{"10.20.2.0/24"}, Ports: []int{443, 3000}, Hostnames: []string{"grafana.platform.internal"}, PublicHostname: "grafana.example.com", ServiceTokens: []string{"deploy"}},
+			"desktop":  {Kind: Infrastructure, Cidrs: []string{"10.20.4.0/24"}, Ports: []int{3389}, AskAccess: true},
+			"database": {Kind: Infrastructure, Cidrs: []string{"10.20.3.0/24", "fd00:20::/64"}, Ports: []int{5432}, ServiceTokens: []string{"deploy", "migrate"}},
 		})
 		a.ServiceTokens = map[string]ServiceToken{"deploy": {}, "migrate": {Duration: TwoYears, RenewWithinDays: 60}}
-		a.RequireGatewayProxy = true
+		a.Applications["cluster"] = Application{Kind: Kubernetes, Cidrs: []string{"10.20.1.0/24"}, AskAccess: true}
+		a.RequireGatewayProxy, a.RequireOrganization = true, true
 		a.Logpush = map[Dataset]LogDestination{
 			AuditLogs:      {Bucket: "example-archive", Region: "eu-central-1"},
 			GatewayNetwork: {Bucket: "example-archive", Region: "eu-central-1", Prefix: "cloudflare/network", OwnershipToken: pulumi.String(ownershipToken)},

@@ -2,7 +2,6 @@ package zerotrust
 
 import (
 	"fmt"
-	"maps"
 	"net/netip"
 	"regexp"
 	"slices"
@@ -22,8 +21,9 @@ type plan struct {
 	fallbacks []fallbackPlan
 	posture   []posturePlan
 	personas  []personaPlan
-	webs      []webPlan
-	tokens    []tokenPlan
+	// asked are the applications that ask Access too.
+	asked  []askedPlan
+	tokens []tokenPlan
 	// pipelines is what service tokens reach through the tunnel; empty without any.
 	pipelines []reach
 	session   time.Duration
@@ -69,6 +69,7 @@ func newPlan(name string, args *Args) (plan, error) {
 	planTokens(&list, &p, args.ServiceTokens)
 	planApplications(&list, &p, args)
 	planPersonas(&list, &p, args)
+	planPublicNames(&list, args)
 	planLogs(&list, &p, args.Logpush)
 	planNotifications(&list, &p, args.Notifications)
 	p.profileMatch = profileMatch(args)
@@ -79,9 +80,9 @@ func newPlan(name string, args *Args) (plan, error) {
 const maxKeyLength = 30
 
 var (
-	accountPattern = regexp.MustCompile(`^[0-9a-f]{32}$`)
-	teamPattern    = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
-	namePattern    = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9-]{0,39}$`)
+	idPattern   = regexp.MustCompile(`^[0-9a-f]{32}$`)
+	teamPattern = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
+	namePattern = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9-]{0,39}$`)
 )
 
 func planIdentifiers(list *problems.List, p *plan, name string, args *Args) {
@@ -89,8 +90,11 @@ func planIdentifiers(list *problems.List, p *plan, name string, args *Args) {
 		list.Add("name", "the name begins the names of the children, so it needs a letter first, then letters, digits and dashes, 40 characters at most",
 			name, "choose a shorter or simpler name")
 	}
-	if !accountPattern.MatchString(args.AccountID) {
+	if !idPattern.MatchString(args.AccountID) {
 		list.Add("accountId", "not the id of a Cloudflare account, which is 32 hexadecimal digits", given(args.AccountID), "copy it from the account's overview page")
+	}
+	if args.ZoneID != "" && !idPattern.MatchString(args.ZoneID) {
+		list.Add("zoneId", "not the id of a Cloudflare zone, which is 32 hexadecimal digits", args.ZoneID, "copy it from the zone's overview page")
 	}
 	if !teamPattern.MatchString(args.TeamName) {
 		list.Add("teamName", "not the name of a Zero Trust organisation", given(args.TeamName), `write what stands before ".cloudflareaccess.com"`)
@@ -163,5 +167,3 @@ func oneOf[T ~string](list *problems.List, path string, value T, values ...T) {
 	}
 	list.Add(path, "not one of the values that there are", given(string(value)), "use one of "+strings.Join(texts, ", "))
 }
-
-func sortedKeys[K ~string, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

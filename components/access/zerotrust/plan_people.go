@@ -2,6 +2,7 @@ package zerotrust
 
 import (
 	"fmt"
+	"maps"
 	"net/netip"
 	"regexp"
 	"slices"
@@ -17,17 +18,8 @@ type personaPlan struct {
 	args       Persona
 	places     []reach
 	precedence int
-	// web tells whether the persona reaches a web application, which asks Access too.
-	web bool
-}
-
-// webPlan is a web application as Access sees it.
-type webPlan struct {
-	key       string
-	hostnames []string
-	ports     []int
-	// personas and tokens are the keys of those who get in, sorted.
-	personas, tokens []string
+	// asked tells whether the persona reaches an application that asks Access too.
+	asked bool
 }
 
 // tokenPlan is a service token.
@@ -35,14 +27,14 @@ type tokenPlan struct {
 	key       string
 	duration  TokenDuration
 	renewDays int
-	// web tells whether a web application admits the token.
-	web bool
+	// asked tells whether an application that asks Access admits the token.
+	asked bool
 }
 
 const defaultRenewDays = 30
 
 func planTokens(list *problems.List, p *plan, tokens map[string]ServiceToken) {
-	for _, key := range sortedKeys(tokens) {
+	for _, key := range slices.Sorted(maps.Keys(tokens)) {
 		path, token := "serviceTokens."+key, tokens[key]
 		check.Key(list, path, key, maxKeyLength)
 		if token.Duration == "" {
@@ -66,10 +58,10 @@ func planApplications(list *problems.List, p *plan, args *Args) {
 	if len(args.Applications) == 0 {
 		list.Add("applications", "nobody reaches anything", problems.Missing, "list what people work with")
 	}
-	for _, key := range sortedKeys(args.Applications) {
+	for _, key := range slices.Sorted(maps.Keys(args.Applications)) {
 		path, application := "applications."+key, args.Applications[key]
 		check.Key(list, path, key, maxKeyLength)
-		oneOf(list, path+".kind", application.Kind, Kubernetes, Web, Network)
+		oneOf(list, path+".kind", application.Kind, Kubernetes, Web, Infrastructure)
 		place := placeOf(list, path, application, p.routes)
 		checkHostnames(list, path, application)
 		users := personasOf(args, key)
@@ -81,18 +73,18 @@ func planApplications(list *problems.List, p *plan, args *Args) {
 			if at < 0 {
 				list.Add(fmt.Sprintf("%s.serviceTokens[%d]", path, i), "there is no such service token", token, "name a key of serviceTokens")
 			} else if application.Kind == Web {
-				p.tokens[at].web = true
+				p.tokens[at].asked = true
 			}
 		}
 		if len(application.ServiceTokens) > 0 {
 			p.pipelines = append(p.pipelines, place)
 		}
-		if application.Kind == Web {
-			p.webs = append(p.webs, webPlan{key, application.Hostnames, place.ports, users, slices.Sorted(slices.Values(application.ServiceTokens))})
+		if application.asksAccess() {
+			p.asked = append(p.asked, askedOf(list, path, application, askedPlan{key: key, place: place, personas: users}))
 		}
 	}
 	for i, token := range p.tokens {
-		if !slices.ContainsFunc(sortedKeys(args.Applications), func(key string) bool { return slices.Contains(args.Applications[key].ServiceTokens, token.key) }) {
+		if !slices.ContainsFunc(slices.Sorted(maps.Keys(args.Applications)), func(key string) bool { return slices.Contains(args.Applications[key].ServiceTokens, token.key) }) {
 			list.Add("serviceTokens."+p.tokens[i].key, "no application admits it", problems.Missing, "name it in an application's serviceTokens, or drop it")
 		}
 	}
@@ -101,10 +93,13 @@ func planApplications(list *problems.List, p *plan, args *Args) {
 	}
 }
 
+// sshPort is where SSH listens.
+const sshPort = 22
+
 // placeOf checks an application's addresses and ports.
 func placeOf(list *problems.List, path string, application Application, routes []netip.Prefix) reach {
 	place := reach{ports: slices.Sorted(slices.Values(application.Ports))}
-	if len(place.ports) == 0 && application.Kind != Network {
+	if len(place.ports) == 0 && application.Kind != Infrastructure {
 		place.ports = []int{443}
 	}
 	if len(place.ports) == 0 {
@@ -113,6 +108,10 @@ func placeOf(list *problems.List, path string, application Application, routes [
 	for i, port := range application.Ports {
 		if port < 1 || port > 65535 || slices.Contains(application.Ports[:i], port) {
 			list.Add(fmt.Sprintf("%s.ports[%d]", path, i), "not a port, or listed twice", port, "list each port from 1 to 65535 once")
+		}
+		if port == sshPort {
+			list.Add(fmt.Sprintf("%s.ports[%d]", path, i), "SSH is no way in: it has keys and an audit of its own, beside identity and posture", port,
+				"reach hosts with Session Manager and workloads with kubectl")
 		}
 	}
 	if len(application.Cidrs) == 0 {
@@ -132,7 +131,7 @@ func placeOf(list *problems.List, path string, application Application, routes [
 func checkHostnames(list *problems.List, path string, application Application) {
 	switch {
 	case application.Kind == Web && len(application.Hostnames) == 0:
-		list.Add(path+".hostnames", "Access recognises a web application by name", problems.Missing, "list its private names, or make it a network application")
+		list.Add(path+".hostnames", "Access recognises a web application by name", problems.Missing, "list its private names, or make it an infrastructure application")
 	case application.Kind != Web && len(application.Hostnames) > 0:
 		list.Add(path+".hostnames", "only a web application has names", application.Hostnames, "drop them, or make it a web application")
 	}
@@ -146,7 +145,7 @@ func checkHostnames(list *problems.List, path string, application Application) {
 // personasOf lists the personas that reach an application, sorted.
 func personasOf(args *Args, application string) []string {
 	var result []string
-	for _, key := range sortedKeys(args.Personas) {
+	for _, key := range slices.Sorted(maps.Keys(args.Personas)) {
 		if slices.Contains(args.Personas[key].Applications, application) {
 			result = append(result, key)
 		}
@@ -162,7 +161,7 @@ func planPersonas(list *problems.List, p *plan, args *Args) {
 	if len(args.Personas) > maxPersonas {
 		list.Add("personas", fmt.Sprintf("more than the %d that have a place before the deny rule", maxPersonas), len(args.Personas), "merge some")
 	}
-	for i, key := range sortedKeys(args.Personas) {
+	for i, key := range slices.Sorted(maps.Keys(args.Personas)) {
 		path, persona := "personas."+key, args.Personas[key]
 		check.Key(list, path, key, maxKeyLength)
 		checkIncludes(list, path, persona)
@@ -178,7 +177,7 @@ func planPersonas(list *problems.List, p *plan, args *Args) {
 				continue
 			}
 			made.places = append(made.places, placeOf(&ignored, "", application, p.routes))
-			made.web = made.web || application.Kind == Web
+			made.asked = made.asked || application.asksAccess()
 		}
 		made.places = append(made.places, resolverReach(args)...)
 		p.personas = append(p.personas, made)
@@ -223,7 +222,7 @@ func checkIncludes(list *problems.List, path string, persona Persona) {
 // profileMatch matches the devices of everybody who gets in.
 func profileMatch(args *Args) string {
 	var parts []string
-	for _, key := range sortedKeys(args.Personas) {
+	for _, key := range slices.Sorted(maps.Keys(args.Personas)) {
 		parts = append(parts, args.Personas[key].is())
 	}
 	if len(args.ServiceTokens) > 0 {

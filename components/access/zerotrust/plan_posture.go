@@ -2,6 +2,7 @@ package zerotrust
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"time"
@@ -65,12 +66,12 @@ func planPosture(list *problems.List, p *plan, checks map[string]PostureCheck) {
 	if len(checks) == 0 {
 		list.Add("posture", "nobody gets in on identity alone", problems.Missing, "ask at least for disk_encryption")
 	}
-	for _, key := range sortedKeys(checks) {
+	for _, key := range slices.Sorted(maps.Keys(checks)) {
 		path, posture := "posture."+key, checks[key]
 		check.Key(list, path, key, maxKeyLength)
 		kind, known := postureKinds[posture.Type]
 		if !known {
-			oneOf(list, path+".type", posture.Type, sortedKeys(postureKinds)...)
+			oneOf(list, path+".type", posture.Type, slices.Sorted(maps.Keys(postureKinds))...)
 			continue
 		}
 		checkOptions(list, path, kind, posture)
@@ -102,7 +103,7 @@ func planPosture(list *problems.List, p *plan, checks map[string]PostureCheck) {
 
 // checkOptions reports fields that the kind of check needs and lacks, or has and does not know.
 func checkOptions(list *problems.List, path string, kind postureKind, check PostureCheck) {
-	for _, field := range sortedKeys(options) {
+	for _, field := range slices.Sorted(maps.Keys(options)) {
 		missing, needed := kind.needs[field]
 		switch {
 		case needed && missing(check):

@@ -2,6 +2,7 @@ package zerotrust
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 
@@ -25,7 +26,7 @@ var (
 )
 
 func planLogs(list *problems.List, p *plan, logs map[Dataset]LogDestination) {
-	for _, dataset := range sortedKeys(logs) {
+	for _, dataset := range slices.Sorted(maps.Keys(logs)) {
 		path, to := "logpush."+string(dataset), logs[dataset]
 		oneOf(list, path, dataset, AccessRequests, AuditLogs, DevicePosture, GatewayDNS, GatewayNetwork, ZeroTrustNetwork)
 		if to.Prefix == "" {

@@ -68,6 +68,17 @@ func zones(names ...string) func(*Args) {
 	return func(a *Args) { a.PrivateZones, a.Resolvers = names, []string{"10.60.0.2"} }
 }
 
+// public adds a web application with a public name.
+func public(name, zone string) func(*Args) {
+	return func(a *Args) {
+		a.ZoneID = zone
+		a.Applications["grafana"] = Application{Kind: Web, Cidrs: []string{"10.20.2.0/24"}, Hostnames: []string{"grafana.internal"}, PublicHostname: name}
+		people := a.Personas["platform"]
+		people.Applications = append(people.Applications, "grafana")
+		a.Personas["platform"] = people
+	}
+}
+
 func TestArgumentsAreRefused(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -122,12 +133,28 @@ func TestArgumentsAreRefused(t *testing.T) {
 		"an application nowhere":        {application(func(a *Application) { a.Cidrs = nil }), "applications.cluster.cidrs: an application has addresses"},
 		"an application elsewhere":      {application(func(a *Application) { a.Cidrs = []string{"10.30.0.0/24"} }), "applications.cluster.cidrs[0]: outside privateCidrs"},
 		"a public application":          {application(func(a *Application) { a.Cidrs = []string{"0.0.0.0/0"} }), "applications.cluster.cidrs[0]: not a private range"},
-		"no port":                       {application(func(a *Application) { a.Kind = Network }), "applications.cluster.ports: an application has ports"},
+		"no port":                       {application(func(a *Application) { a.Kind = Infrastructure }), "applications.cluster.ports: an application has ports"},
 		"a port that is none":           {application(func(a *Application) { a.Ports = []int{70000} }), "applications.cluster.ports[0]: not a port"},
 		"a web application of no name":  {application(func(a *Application) { a.Kind = Web }), "applications.cluster.hostnames: Access recognises"},
 		"a cluster with a name":         {application(func(a *Application) { a.Hostnames = []string{"a.internal"} }), "applications.cluster.hostnames: only a web application"},
 		"a name with a star":            {application(func(a *Application) { a.Kind, a.Hostnames = Web, []string{"*.internal"} }), "applications.cluster.hostnames[0]: not a host name"},
 		"a token that is none":          {application(func(a *Application) { a.ServiceTokens = []string{"ci"} }), "applications.cluster.serviceTokens[0]: there is no such"},
+		"SSH":                           {application(func(a *Application) { a.Ports = []int{443, 22} }), "applications.cluster.ports[1]: SSH is no way in"},
+		"Access for a pipeline":         {application(func(a *Application) { a.AskAccess, a.ServiceTokens = true, []string{"ci"} }), "applications.cluster.askAccess: a pipeline"},
+		"a public name without a zone":  {public("grafana.example.com", ""), "zoneId: is missing: a public name is a record"},
+		"a zone by its name":            {public("grafana.example.com", "example.com"), "zoneId: not the id of a Cloudflare zone"},
+		"a zone for nothing":            {func(a *Args) { a.ZoneID = testZone }, "zoneId: belongs to public names"},
+		"a public name of an API":       {application(func(a *Application) { a.PublicHostname = "api.example.com" }), "applications.cluster.publicHostname: only a web application"},
+		"a public name with a star":     {public("*.example.com", testZone), "applications.grafana.publicHostname: not a host name"},
+		"a public name that is private": {public("grafana.internal", testZone), "applications.grafana.publicHostname: also a private name"},
+		"a public name in a private zone": {func(a *Args) {
+			public("grafana.corp.example", testZone)(a)
+			zones("corp.example")(a)
+		}, "applications.grafana.publicHostname: also a private name"},
+		"a public name twice": {func(a *Args) {
+			public("grafana.example.com", testZone)(a)
+			a.Applications["again"] = a.Applications["grafana"]
+		}, "applications.grafana.publicHostname: the name of another"},
 		"an application for nobody":     {func(a *Args) { a.Applications["spare"] = a.Applications["cluster"] }, "applications.spare: no persona reaches it"},
 		"a token for nothing":           {func(a *Args) { a.ServiceTokens = map[string]ServiceToken{"ci": {}} }, "serviceTokens.ci: no application admits it"},
 		"a token for ever":              {func(a *Args) { a.ServiceTokens = map[string]ServiceToken{"ci": {Duration: "forever"}} }, "serviceTokens.ci.duration: not one of the values"},
@@ -175,6 +202,7 @@ func TestWhatIsExplicitIsAccepted(t *testing.T) {
 		"endpoints of AWS":   zones("vpce.amazonaws.com", "eu-central-1.vpce.amazonaws.com"),
 		"shared addresses":   func(a *Args) { a.PrivateCidrs = append(a.PrivateCidrs, "100.64.0.0/16") },
 		"people one by one":  persona(func(p *Persona) { p.Groups, p.Emails = nil, []string{"ada@example.com"} }),
+		"a public name":      public("grafana.example.com", testZone),
 		"a covered resolver": func(a *Args) { a.PrivateZones, a.Resolvers = []string{"a.internal"}, []string{"10.20.0.2"} },
 	} {
 		if err := changed(change).Validate(testName); err != nil {

@@ -24,6 +24,11 @@ func drawArgs(t *rapid.T) *Args {
 			args.Applications[key] = application
 		}
 	}
+	for _, application := range args.Applications {
+		if application.PublicHostname != "" {
+			args.ZoneID = full.ZoneID
+		}
+	}
 	if !flag("tokens") {
 		for key, application := range args.Applications {
 			application.ServiceTokens = nil
@@ -37,7 +42,7 @@ func drawArgs(t *rapid.T) *Args {
 		}
 	}
 	args.PrivateCidrs, args.AllowWideRoutes = full.PrivateCidrs, true
-	everyApplication := sortedKeys(args.Applications)
+	everyApplication := slices.Sorted(maps.Keys(args.Applications))
 	args.Personas = map[string]Persona{"all": {Emails: []string{"ada@example.com"}, Applications: everyApplication}}
 	for i := range rapid.IntRange(0, 5).Draw(t, "personas") {
 		args.Personas[fmt.Sprintf("p%d", i)] = Persona{
@@ -59,7 +64,7 @@ func drawArgs(t *rapid.T) *Args {
 	if flag("telemetry") {
 		args.Logpush, args.Notifications = full.Logpush, full.Notifications
 	}
-	args.RequireGatewayProxy = flag("account")
+	args.RequireGatewayProxy, args.RequireOrganization = flag("gateway"), flag("organization")
 	args.Precedence = 1000 * rapid.IntRange(1, 50).Draw(t, "precedence")
 	args.Session = rapid.SampledFrom([]string{"", "15m", "90m", "8h"}).Draw(t, "session")
 	args.TunnelProtocol = rapid.SampledFrom([]DeviceProtocol{"", Masque, WireGuard}).Draw(t, "protocol")
@@ -76,7 +81,7 @@ func TestWhateverIsAskedForTheDenyRuleHolds(t *testing.T) {
 		if _, err := r.deploy(args); err != nil {
 			t.Fatalf("valid arguments are refused: %v", err)
 		}
-		deny := r.find(t, "deny").inputs
+		deny := r.find(t, "deny").Inputs
 		if !deny["enabled"].BoolValue() || deny["action"].StringValue() != "block" || deny.HasValue("identity") || deny.HasValue("devicePosture") {
 			t.Errorf("the deny rule is off, or spares somebody: %v", deny)
 		}
@@ -84,22 +89,23 @@ func TestWhateverIsAskedForTheDenyRuleHolds(t *testing.T) {
 		for _, reg := range r.own() {
 			checkPlain(t, reg)
 			provider.check(t, reg)
-			switch shortType(reg.token) {
+			switch shortType(reg.Token) {
 			case "ZeroTrustGatewayPolicy":
-				if reg.name != testName+"-deny" {
+				if reg.Name != testName+"-deny" {
 					allows++
-					checkAllow(t, reg.inputs, deny["precedence"].NumberValue(), r.preview)
+					checkAllow(t, reg.Inputs, deny["precedence"].NumberValue(), r.preview)
 				}
 			case "ZeroTrustTunnelVirtualNetwork":
-				if reg.inputs["isDefaultNetwork"].BoolValue() {
-					t.Errorf("%s is the account's default network", reg.name)
+				if reg.Inputs["isDefaultNetwork"].BoolValue() {
+					t.Errorf("%s is the account's default network", reg.Name)
 				}
 			case "ZeroTrustTunnelRoute":
-				if strings.HasSuffix(reg.inputs["network"].StringValue(), "/0") || !r.preview && reg.inputs["virtualNetworkId"].StringValue() != "main-network-id" {
-					t.Errorf("%s is a default route, or in another network: %v", reg.name, reg.inputs)
+				if strings.HasSuffix(reg.Inputs["network"].StringValue(), "/0") || !r.preview && reg.Inputs["virtualNetworkId"].StringValue() != "main-network-id" {
+					t.Errorf("%s is a default route, or in another network: %v", reg.Name, reg.Inputs)
 				}
 			}
 		}
+		checkAsked(t, r)
 		if want := len(args.Personas) + min(1, len(args.ServiceTokens)); allows != want {
 			t.Errorf("%d rules that allow, want one for each persona and one for pipelines, %d", allows, want)
 		}
@@ -132,16 +138,43 @@ func checkAllow(t *rapid.T, rule resource.PropertyMap, deny float64, preview boo
 	}
 }
 
-// checkPlain fails for a secret in plain text.
-func checkPlain(t *rapid.T, reg registration) {
-	text := plainText(resource.NewProperty(reg.inputs))
-	for _, secret := range []string{givenSecret, ownershipToken} {
-		if strings.Contains(text, secret) {
-			t.Errorf("%s has a secret in plain text", reg.name)
+// checkAsked fails for an application of Access that is open, of another kind than ours, or found before it is closed.
+func checkAsked(t *rapid.T, r *recorder) {
+	for _, reg := range r.own() {
+		switch shortType(reg.Token) {
+		case "ZeroTrustAccessApplication":
+			if kind := reg.Inputs["type"].StringValue(); kind != "self_hosted" || len(reg.Inputs["policies"].ArrayValue()) == 0 {
+				t.Errorf("%s is %s, or open: %v", reg.Name, kind, reg.Inputs)
+			}
+			destinations, _ := reg.Inputs["destinations"].V.([]resource.PropertyValue)
+			for _, d := range destinations {
+				if port := d.ObjectValue()["portRange"]; !d.ObjectValue().HasValue("vnetId") || port.StringValue() == "22" {
+					t.Errorf("%s is in every network, or for SSH: %v", reg.Name, d)
+				}
+			}
+		case "ZeroTrustAccessPolicy":
+			if len(reg.Inputs["includes"].ArrayValue()) != 1 || !reg.Inputs["requires"].ArrayValue()[0].ObjectValue().HasValue("groups") {
+				t.Errorf("%s lets in everybody, or any device: %v", reg.Name, reg.Inputs)
+			}
+		case "Record":
+			key := strings.TrimPrefix(reg.Name, testName+"-record-")
+			if !reg.WaitsFor(testName+"-public-"+key) || !reg.Inputs["proxied"].BoolValue() {
+				t.Errorf("%s is found before Access decides, or without it: %v", reg.Name, reg.Inputs)
+			}
 		}
 	}
-	if reg.inputs.HasValue("secret") && !reg.inputs["secret"].IsSecret() {
-		t.Errorf("the secret of %s is not marked", reg.name)
+}
+
+// checkPlain fails for a secret in plain text.
+func checkPlain(t *rapid.T, reg registration) {
+	text := plainText(resource.NewProperty(reg.Inputs))
+	for _, secret := range []string{givenSecret, ownershipToken} {
+		if strings.Contains(text, secret) {
+			t.Errorf("%s has a secret in plain text", reg.Name)
+		}
+	}
+	if reg.Inputs.HasValue("secret") && !reg.Inputs["secret"].IsSecret() {
+		t.Errorf("the secret of %s is not marked", reg.Name)
 	}
 }
 
@@ -159,14 +192,14 @@ func providerOf(t *testing.T) provider {
 
 // check fails for inputs that the provider refuses before any call, such as a value in camel case.
 func (p provider) check(t *rapid.T, reg registration) {
-	r, err := p.cloud.Type(reg.token)
+	r, err := p.cloud.Type(reg.Token)
 	if err != nil {
 		t.Fatal(err)
 	}
-	values, _ := plain(resource.NewProperty(reg.inputs)).(map[string]any)
+	values, _ := plain(resource.NewProperty(reg.Inputs)).(map[string]any)
 	_, _, failures := r.CheckInputs(values, cloud.ExampleAccount, cloud.Naming{})
 	for _, failure := range failures {
-		t.Errorf("the provider refuses %s: %s: %s", reg.name, failure.Path, failure.Reason)
+		t.Errorf("the provider refuses %s: %s: %s", reg.Name, failure.Path, failure.Reason)
 	}
 }
 

@@ -37,11 +37,8 @@ func (b *builder) buildTunnel() (pulumi.StringOutput, error) {
 	config, err := cloudflare.NewZeroTrustTunnelCloudflaredConfig(b.ctx, b.child("tunnel-config"), &cloudflare.ZeroTrustTunnelCloudflaredConfigArgs{
 		AccountId: b.account(), TunnelId: b.tunnel.ID(),
 		Config: cloudflare.ZeroTrustTunnelCloudflaredConfigConfigArgs{
-			WarpRouting: cloudflare.ZeroTrustTunnelCloudflaredConfigConfigWarpRoutingArgs{Enabled: pulumi.Bool(true)},
-			// Nothing has a public name, so that the only rule is the last one, which every configuration needs.
-			IngressRules: cloudflare.ZeroTrustTunnelCloudflaredConfigConfigIngressRuleArray{
-				cloudflare.ZeroTrustTunnelCloudflaredConfigConfigIngressRuleArgs{Service: pulumi.String("http_status:404")},
-			},
+			WarpRouting:  cloudflare.ZeroTrustTunnelCloudflaredConfigConfigWarpRoutingArgs{Enabled: pulumi.Bool(true)},
+			IngressRules: b.ingressRules(),
 		},
 	}, b.options()...)
 	if _, err = guarded(b, config, err, "tunnel-config"); err != nil {
@@ -51,6 +48,19 @@ func (b *builder) buildTunnel() (pulumi.StringOutput, error) {
 	b.edge.TunnelToken = pulumi.ToSecret(b.tunnel.TunnelToken).(pulumi.StringOutput)
 	b.edge.VirtualNetworkID = network.ID().ToStringOutput()
 	return b.edge.VirtualNetworkID, nil
+}
+
+// ingressRules lead public names to their applications. Without any there is only the last rule, which every configuration needs.
+func (b *builder) ingressRules() cloudflare.ZeroTrustTunnelCloudflaredConfigConfigIngressRuleArray {
+	var rules cloudflare.ZeroTrustTunnelCloudflaredConfigConfigIngressRuleArray
+	for _, asked := range b.plan.asked {
+		if asked.public != "" {
+			rules = append(rules, cloudflare.ZeroTrustTunnelCloudflaredConfigConfigIngressRuleArgs{
+				Hostname: pulumi.String(asked.public), Service: pulumi.String(asked.origin),
+			})
+		}
+	}
+	return append(rules, cloudflare.ZeroTrustTunnelCloudflaredConfigConfigIngressRuleArgs{Service: pulumi.String("http_status:404")})
 }
 
 // tunnelSecret is the one given, or a new one. The SDK marks either as secret.
@@ -73,6 +83,26 @@ func (b *builder) buildRoutes(after []pulumi.Resource) error {
 		_, err := cloudflare.NewZeroTrustTunnelRoute(b.ctx, b.child(role), &cloudflare.ZeroTrustTunnelRouteArgs{
 			AccountId: b.account(), TunnelId: b.routedTunnel, Network: pulumi.String(cidr.String()), VirtualNetworkId: b.edge.VirtualNetworkID,
 			Comment: pulumi.String(b.name),
+		}, b.options(pulumi.DependsOn(wait))...)
+		if err != nil {
+			return fmt.Errorf("%s: %w", b.child(role), err)
+		}
+	}
+	return b.buildRecords(wait)
+}
+
+// buildRecords makes the public names, as late as the routes: until then nobody finds the tunnel by them.
+func (b *builder) buildRecords(wait []pulumi.Resource) error {
+	for _, asked := range b.plan.asked {
+		if asked.public == "" {
+			continue
+		}
+		role := "record-" + asked.key
+		_, err := cloudflare.NewRecord(b.ctx, b.child(role), &cloudflare.RecordArgs{
+			ZoneId: pulumi.String(b.args.ZoneID), Name: pulumi.String(asked.public), Type: pulumi.String(recordAlias),
+			Content: b.routedTunnel.ApplyT(func(id string) string { return id + ".cfargotunnel.com" }).(pulumi.StringOutput),
+			// Without the proxy the record would be a dead alias, and Access would not be asked.
+			Proxied: pulumi.Bool(true), Comment: pulumi.String(b.name),
 		}, b.options(pulumi.DependsOn(wait))...)
 		if err != nil {
 			return fmt.Errorf("%s: %w", b.child(role), err)

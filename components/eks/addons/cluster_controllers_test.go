@@ -1,48 +1,31 @@
 package addons_test
 
 import (
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
-	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/cloudgap/cloudgap/components/eks"
 	"github.com/cloudgap/cloudgap/components/eks/addons"
+	"github.com/cloudgap/cloudgap/components/internal/recording"
 )
 
-// registration is what the engine is told of one resource.
-type registration struct {
-	parent, provider string
-	inputs           resource.PropertyMap
-	dependencies     []string
-}
-
 // recorder stands in for the engine.
-type recorder struct {
-	mu         sync.Mutex
-	registered map[string]registration
-}
+type recorder struct{ recording.Recorder }
 
 // NewResource implements pulumi.MockResourceMonitor.
 func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	inputs, err := plugin.UnmarshalProperties(args.RegisterRPC.GetObject(), plugin.MarshalOptions{KeepSecrets: true, KeepUnknowns: true})
-	if err != nil {
-		return "", nil, err
-	}
-	r.registered[args.TypeToken+" "+args.Name] = registration{args.RegisterRPC.GetParent(), args.RegisterRPC.GetProvider(), inputs, args.RegisterRPC.GetDependencies()}
-	return args.Name + "-id", args.Inputs, nil
+	return r.Answer(args, false, nil)
 }
 
 // Call implements pulumi.MockResourceMonitor.
-func (*recorder) Call(pulumi.MockCallArgs) (resource.PropertyMap, error) { return nil, nil }
+func (r *recorder) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
+	return r.Lookup(args, nil)
+}
 
 // cluster stands for a cluster that is prepared for two controllers.
 func cluster(ctx *pulumi.Context) (*eks.PrivateEksCluster, error) {
@@ -64,17 +47,17 @@ func cluster(ctx *pulumi.Context) (*eks.PrivateEksCluster, error) {
 }
 
 // install runs a program that installs charts.
-func install(charts map[eks.Controller]addons.Chart) (map[string]registration, error) {
-	r := &recorder{registered: map[string]registration{}}
-	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
+func install(charts map[eks.Controller]addons.Chart) (recording.Registrations, error) {
+	r := &recorder{}
+	err := recording.Run(r, false, func(ctx *pulumi.Context) error {
 		c, err := cluster(ctx)
 		if err != nil {
 			return err
 		}
 		_, err = addons.NewClusterControllers(ctx, "platform", &addons.ClusterControllersArgs{Cluster: c, Charts: charts})
 		return err
-	}, pulumi.WithMocks("project", "dev", r))
-	return r.registered, err
+	})
+	return r.Registered, err
 }
 
 const location = "oci://111122223333.dkr.ecr.eu-central-1.amazonaws.com/charts/karpenter"
@@ -85,17 +68,11 @@ func TestOnlyTheChartsThatAreNamedAreInstalled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var names []string
-	for name := range registered {
-		names = append(names, name)
-	}
-	slices.Sort(names)
 	want := []string{
-		"cloudgap:index:ClusterControllers platform", "cloudgap:index:PrivateEksCluster main",
-		"kubernetes:helm.sh/v4:Chart platform-chart-karpenter", "pulumi:providers:kubernetes main-child",
-		"pulumi:providers:kubernetes platform-api",
+		"helm.sh.Chart platform-chart-karpenter", "index.ClusterControllers platform", "index.PrivateEksCluster main",
+		"providers.kubernetes main-child", "providers.kubernetes platform-api",
 	}
-	if diff := cmp.Diff(want, names); diff != "" {
+	if diff := cmp.Diff(want, registered.Names()); diff != "" {
 		t.Errorf("other resources are registered (-want +got):\n%s", diff)
 	}
 }
@@ -109,25 +86,25 @@ func TestAChartTakesThePresetsOfItsClusterFromAPrivateRegistry(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	chart := registered["kubernetes:helm.sh/v4:Chart platform-chart-karpenter"]
-	credentials := chart.inputs["repositoryOpts"].ObjectValue()
+	chart := registered.Find(t, "helm.sh.Chart", "platform-chart-karpenter")
+	credentials := chart.Inputs["repositoryOpts"].ObjectValue()
 	if !credentials["password"].IsSecret() || credentials["password"].SecretValue().Element.StringValue() != "hush" {
 		t.Errorf("the password is %v, want a secret", credentials["password"])
 	}
-	delete(chart.inputs, "repositoryOpts")
+	delete(chart.Inputs, "repositoryOpts")
 	want := map[string]any{
 		"chart": location, "version": "1.8.2", "name": "karpenter", "namespace": "kube-system",
 		"values": map[string]any{"replicas": 3.0, "settings": map[string]any{
 			"isolatedVPC": true, "clusterName": "main", "featureGates": map[string]any{"spotToSpotConsolidation": true},
 		}},
 	}
-	if diff := cmp.Diff(want, chart.inputs.Mappable()); diff != "" {
+	if diff := cmp.Diff(want, chart.Inputs.Mappable()); diff != "" {
 		t.Errorf("the chart has other inputs (-want +got):\n%s", diff)
 	}
-	if !strings.Contains(chart.parent, addons.TypeToken) || !strings.Contains(chart.provider, "platform-api") {
-		t.Errorf("the chart has parent %q and provider %q", chart.parent, chart.provider)
+	if !strings.Contains(chart.Parent, addons.TypeToken) || !strings.Contains(chart.Provider, "platform-api") {
+		t.Errorf("the chart has parent %q and provider %q", chart.Parent, chart.Provider)
 	}
-	if !slices.ContainsFunc(registered["pulumi:providers:kubernetes platform-api"].dependencies, func(urn string) bool { return strings.HasSuffix(urn, "::main-child") }) {
+	if !registered.Find(t, "providers.kubernetes", "platform-api").WaitsFor("main-child") {
 		t.Error("the provider does not wait for the cluster")
 	}
 }
@@ -150,9 +127,9 @@ func TestEveryMistakeIsReportedBeforeAnythingIsInstalled(t *testing.T) {
 			t.Errorf("expected %q, got: %v", want, err)
 		}
 	}
-	for name := range registered {
-		if strings.Contains(name, "helm.sh") || strings.Contains(name, addons.TypeToken) {
-			t.Errorf("%s is registered in spite of the mistakes", name)
+	for _, reg := range registered {
+		if strings.Contains(reg.Token, "helm.sh") || reg.Token == addons.TypeToken {
+			t.Errorf("%s is registered in spite of the mistakes", reg.Name)
 		}
 	}
 	var missing *addons.ClusterControllersArgs

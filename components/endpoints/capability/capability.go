@@ -40,6 +40,8 @@ const (
 	Rke2Servers Capability = "rke2Servers"
 	// Rke2Agents lets RKE2 agents boot and join.
 	Rke2Agents Capability = "rke2Agents"
+	// Rke2PodRoles lends AWS roles to pods on RKE2 servers.
+	Rke2PodRoles Capability = "rke2PodRoles"
 	// TunnelConnectors runs the connectors of an identity-aware tunnel.
 	TunnelConnectors Capability = "tunnelConnectors"
 	// InstanceRole gives workloads the credentials of the instance's role through the metadata service.

@@ -131,8 +131,10 @@ var clusters = []Spec{
 				"ec2:DescribeInstanceTypes", "ec2:DescribeSubnets", "ec2:RunInstances", "ec2:TerminateInstances",
 			}},
 			{Service: catalog.SSM, Reason: "reads the AMI ids that AWS publishes as parameters", Breaks: "no AMI is found", Calls: []string{"ssm:GetParameter"}},
-			{Service: catalog.SQS, Reason: "receives interruption notices", Breaks: "nodes are lost without being drained", Calls: []string{"sqs:DeleteMessage", "sqs:GetQueueUrl", "sqs:ReceiveMessage"}},
 			{Service: catalog.EKS, Reason: "reads the cluster's version", Breaks: "the controller does not start", Calls: []string{"eks:DescribeCluster"}},
+		},
+		Optional: []Need{
+			{Service: catalog.SQS, Reason: "receives interruption notices where settings.interruptionQueue names a queue", Breaks: "nodes are lost without being drained", Calls: []string{"sqs:DeleteMessage", "sqs:GetQueueUrl", "sqs:ReceiveMessage"}},
 		},
 		Exceptions: []policy.Exception{policy.Ec2Images, policy.SsmPublic},
 	},
@@ -164,6 +166,12 @@ var clusters = []Spec{
 			{Service: catalog.AutoScaling, Reason: "completes lifecycle hooks of the agents' groups", Breaks: "agents are terminated before their pods have moved", Calls: []string{"autoscaling:DescribeAutoScalingInstances", "autoscaling:CompleteLifecycleAction", "autoscaling:RecordLifecycleActionHeartbeat"}},
 		}, pulling("agents cannot pull their images")...),
 		Exceptions: []policy.Exception{policy.EcrLayers},
+	},
+	{
+		Capability: Rke2PodRoles, Title: "AWS roles for pods on RKE2 servers", Identity: GivesIdentity,
+		Required: []Need{
+			{Service: catalog.STS, Reason: "servers begin sessions of the roles that they lend", Breaks: "controllers on the servers get no credentials", Calls: []string{"sts:AssumeRole", "sts:TagSession"}},
+		},
 	},
 	{
 		Capability: TunnelConnectors, Title: "connectors of an identity-aware tunnel", Identity: GivesIdentity,

@@ -149,7 +149,7 @@ func TestRefusalNamesTheGapAndTheWorkaround(t *testing.T) {
 		{EKS, "mx-central-1", "not offered in mx-central-1", "deploy time"},
 		{IAM, "cn-north-1", "aws-cn", "deploy time"},
 		{Shield, "eu-central-1", "not offered", "enable-shield=false"},
-		{Pricing, "eu-west-1", "not offered", "isolatedVPC"},
+		{Pricing, "eu-west-1", "not offered in eu-west-1, only in us-east-1, eu-central-1", "isolatedVPC"},
 		{"ecr-public", "us-east-1", "public content network", "private ECR"},
 		{"waf-regional", "us-east-1", "no PrivateLink", "enable-waf=false"},
 		{"ecr_api", "us-east-1", "unknown service", `"ecr.api"`},

@@ -139,8 +139,11 @@ func (e Entry) Gap(r Region) string {
 		}
 		return ""
 	}
-	if slices.Contains(e.Missing, r.Name) || (len(e.Only) > 0 && !slices.Contains(e.Only, r.Name)) {
+	switch {
+	case slices.Contains(e.Missing, r.Name):
 		return "it is not offered in " + r.Name
+	case len(e.Only) > 0 && !slices.Contains(e.Only, r.Name):
+		return "it is not offered in " + r.Name + ", only in " + strings.Join(e.Only, ", ")
 	}
 	return ""
 }

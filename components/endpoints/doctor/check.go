@@ -10,9 +10,9 @@ import (
 
 	"github.com/cloudgap/cloudgap/components/endpoints/capability"
 	"github.com/cloudgap/cloudgap/components/endpoints/catalog"
-	"github.com/cloudgap/cloudgap/components/endpoints/internal/evaluator"
 	"github.com/cloudgap/cloudgap/components/endpoints/policy"
 	"github.com/cloudgap/cloudgap/components/endpoints/resource"
+	"github.com/cloudgap/cloudgap/components/internal/evaluator"
 )
 
 // Check examines the resources of a stack. It fails when there is nothing that could be judged; gaps are in the report.

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cloudgap/cloudgap/components/endpoints/internal/evaluator"
 	"github.com/cloudgap/cloudgap/components/endpoints/resource"
+	"github.com/cloudgap/cloudgap/components/internal/evaluator"
 )
 
 // firewall is the DNS Firewall of a stack: what it lets be resolved, once something blocks the rest.

@@ -9,8 +9,8 @@ import (
 
 	"github.com/cloudgap/cloudgap/components/endpoints/capability"
 	"github.com/cloudgap/cloudgap/components/endpoints/catalog"
-	"github.com/cloudgap/cloudgap/components/endpoints/internal/evaluator"
 	"github.com/cloudgap/cloudgap/components/endpoints/policy"
+	"github.com/cloudgap/cloudgap/components/internal/evaluator"
 	"github.com/cloudgap/cloudgap/components/internal/iamdoc"
 	"github.com/cloudgap/cloudgap/internal/golden"
 )

@@ -11,8 +11,8 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/cloudgap/cloudgap/components/endpoints/catalog"
-	"github.com/cloudgap/cloudgap/components/endpoints/internal/evaluator"
 	"github.com/cloudgap/cloudgap/components/endpoints/policy"
+	"github.com/cloudgap/cloudgap/components/internal/evaluator"
 )
 
 func TestFragmentsAreMergedInAnyOrderWithoutAdmittingMore(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/cloudgap/cloudgap/components/endpoints/catalog"
-	"github.com/cloudgap/cloudgap/components/endpoints/internal/evaluator"
+	"github.com/cloudgap/cloudgap/components/internal/evaluator"
 )
 
 // Probe is a call that an exception exists for.

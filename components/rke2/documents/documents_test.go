@@ -152,13 +152,22 @@ func TestEveryInvalidSettingIsReported(t *testing.T) {
 			func(s *documents.Settings) { s.Network.ServiceCIDR, s.Network.DNS = "10.42.8.0/24", "10.42.8.10" },
 			"network.serviceCidr: overlaps",
 		},
-		"a DNS address elsewhere":   {func(s *documents.Settings) { s.Network.DNS = "10.42.0.10" }, "network.dns: is not an address in"},
-		"an unknown CNI":            {func(s *documents.Settings) { s.Network.CNI = "weave" }, "network.cni: is not known"},
-		"FIPS with another CNI":     {func(s *documents.Settings) { s.Hardening.FIPS, s.Network.CNI = true, artifacts.Cilium }, "not covered by RKE2's FIPS build"},
-		"no endless wait":           {func(s *documents.Settings) { s.Hooks.LeaveMinutes = 0 }, "hooks.leaveMinutes: is out of range"},
-		"a volume of another kind":  {func(s *documents.Settings) { s.System.Volume = "vol-1" }, "system.volume: is no device of a server"},
-		"no endpoint":               {func(s *documents.Settings) { s.Endpoint = "" }, "endpoint: is required"},
-		"no snapshots":              {func(s *documents.Settings) { s.Snapshots = documents.SnapshotSettings{} }, "snapshots.retention: keeps no snapshot"},
+		"a DNS address elsewhere":  {func(s *documents.Settings) { s.Network.DNS = "10.42.0.10" }, "network.dns: is not an address in"},
+		"an unknown CNI":           {func(s *documents.Settings) { s.Network.CNI = "weave" }, "network.cni: is not known"},
+		"FIPS with another CNI":    {func(s *documents.Settings) { s.Hardening.FIPS, s.Network.CNI = true, artifacts.Cilium }, "not covered by RKE2's FIPS build"},
+		"no endless wait":          {func(s *documents.Settings) { s.Hooks.LeaveMinutes = 0 }, "hooks.leaveMinutes: is out of range"},
+		"a volume of another kind": {func(s *documents.Settings) { s.System.Volume = "vol-1" }, "system.volume: is no device of a server"},
+		"no endpoint":              {func(s *documents.Settings) { s.Endpoint = "" }, "endpoint: is required"},
+		"no snapshots":             {func(s *documents.Settings) { s.Snapshots = documents.SnapshotSettings{} }, "snapshots.retention: keeps no snapshot"},
+		"a role for no account":    {func(s *documents.Settings) { s.PodRoles[0].ServiceAccount = "" }, "podRoles[0]: names no service account"},
+		"a role that is none":      {func(s *documents.Settings) { s.PodRoles[0].RoleArn = "volumes" }, "podRoles[0].roleArn: is not the ARN of a role"},
+		"two roles of an account": {
+			func(s *documents.Settings) { s.PodRoles = append(s.PodRoles, s.PodRoles[0]) }, "podRoles[1]: names an account that has a role already",
+		},
+		"a driver without a role":   {func(s *documents.Settings) { s.PodRoles = nil }, "podRoles: lack that of the volume driver"},
+		"a driver without an image": {func(s *documents.Settings) { delete(s.Volumes.Tags, "csi-resizer") }, "volumes.tags.csi-resizer: is required"},
+		"a driver without a key":    {func(s *documents.Settings) { s.Volumes.Key = "" }, "volumes: need the registry"},
+		"an agent that lends roles": {func(s *documents.Settings) { s.Role = documents.Agent }, "podRoles: are told to an agent"},
 		"a CA hash of another kind": {func(s *documents.Settings) { s.Secrets.CAHash = "sha256:00" }, "secrets.caHash: is not a SHA-256"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -188,4 +197,65 @@ func TestSampleSettingsAreValid(t *testing.T) {
 			t.Errorf("%s: expected valid settings, got %v", name, err)
 		}
 	}
+}
+
+// manifest returns a manifest of a server.
+func manifest(t *testing.T, s documents.Settings, name string) (string, bool) {
+	t.Helper()
+	files, err := documents.NodeFiles(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if file.Path == documents.ManifestsDir+"/"+name {
+			return file.Content, true
+		}
+	}
+	return "", false
+}
+
+func TestInFIPSModeTheVolumeDriverUsesCertifiedCryptographyAndTheUsualEndpoints(t *testing.T) {
+	t.Parallel()
+	s := sample.Server()
+	s.Hardening.FIPS = true
+	text, _ := manifest(t, s, "aws-ebs-csi-driver.yaml")
+	if strings.Count(text, "value: fips140=on") != 2 || strings.Contains(text, "fips: true") || strings.Contains(text, "AWS_USE_FIPS_ENDPOINT") {
+		t.Errorf("expected GODEBUG in the controller and on the nodes, and no FIPS endpoints, got:\n%s", text)
+	}
+}
+
+func TestAServerWithoutRolesToLendHasNoServiceForIt(t *testing.T) {
+	t.Parallel()
+	s := sample.Server()
+	s.Volumes, s.PodRoles = documents.VolumeSettings{}, nil
+	if err := s.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"aws-ebs-csi-driver.yaml", "cloudgap-pod-roles.yaml"} {
+		if text, there := manifest(t, s, name); there {
+			t.Errorf("expected no %s, got:\n%s", name, text)
+		}
+	}
+	for _, file := range documents.HostFiles(s) {
+		if strings.Contains(file.Path, "pod-roles") {
+			t.Errorf("expected no %s", file.Path)
+		}
+	}
+}
+
+func TestTheServiceIsToldWhatItNeedsOfTheSettingsAndNoMore(t *testing.T) {
+	t.Parallel()
+	s := sample.Server()
+	for _, file := range documents.HostFiles(s) {
+		if file.Path != documents.PodRolesPath {
+			continue
+		}
+		got, err := documents.ParsePodRoles([]byte(file.Content))
+		want := documents.PodRolesSettings{Cluster: s.Cluster, Region: s.Region, Roles: s.PodRoles}
+		if diff := cmp.Diff(want, got); err != nil || diff != "" {
+			t.Errorf("settings differ (-want +got), error %v:\n%s", err, diff)
+		}
+		return
+	}
+	t.Error("expected settings of the service")
 }

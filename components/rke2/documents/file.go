@@ -39,7 +39,7 @@ const (
 
 // HostFiles returns the files of the operating system, which must be in place before RKE2 is installed.
 func HostFiles(s Settings) []File {
-	return []File{
+	return append([]File{
 		{"/etc/dnf/vars/releasever", public, s.System.Releasever + "\n"},
 		{"/etc/modules-load.d/60-rke2.conf", public, lines(
 			"# The container network needs bridged traffic to pass iptables, and containerd overlay file systems.",
@@ -59,7 +59,7 @@ func HostFiles(s Settings) []File {
 			"ManageForeignRoutes=no",
 			"ManageForeignRoutingPolicyRules=no",
 		)},
-	}
+	}, podRolesFiles(s)...)
 }
 
 // NodeFiles returns the files of RKE2 that do not depend on how the node joins.
@@ -102,12 +102,27 @@ func NodeFiles(s Settings) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append(files,
+	files = append(files,
 		File{AuditPath, private, audit},
 		File{AuthnPath, private, authentication},
 		File{ManifestsDir + "/aws-cloud-controller-manager.yaml", private, controller},
 		File{ManifestsDir + "/cloudgap-access.yaml", private, access},
-	), nil
+	)
+	if len(s.PodRoles) > 0 {
+		access, err := podRolesAccess()
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, File{ManifestsDir + "/cloudgap-pod-roles.yaml", private, access})
+	}
+	if s.Volumes.Chart != "" {
+		driver, err := volumeDriver(s)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, File{ManifestsDir + "/aws-ebs-csi-driver.yaml", private, driver})
+	}
+	return files, nil
 }
 
 func marshal(document any) (string, error) {

@@ -19,6 +19,9 @@ func logShipping(s Settings) (string, error) {
 	if s.Role == Server {
 		files = append(files, logFile{AuditLogPath, s.Logs.Audit, "{instance_id}"})
 	}
+	if len(s.PodRoles) > 0 {
+		files = append(files, logFile{PodRolesLogPath, s.Logs.Node, "{instance_id}-pod-roles"})
+	}
 	data, err := json.MarshalIndent(map[string]any{
 		// Only root may read the audit log.
 		"agent": map[string]any{"region": s.Region, "run_as_user": "root"},

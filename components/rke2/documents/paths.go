@@ -28,8 +28,14 @@ const (
 	LogPath      = "/var/log/cloudgap/rke2-bootstrap.log"
 	AuditLogPath = DataDir + "/server/logs/audit.log"
 	// LogAgentPath configures the CloudWatch agent.
-	LogAgentPath  = "/etc/cloudgap/cloudwatch-agent.json"
-	InstallPrefix = "/usr/local"
+	LogAgentPath = "/etc/cloudgap/cloudwatch-agent.json"
+	// The service that lends roles to pods: what it is told, its unit, where it finds its certificate and where it logs.
+	PodRolesPath     = "/etc/cloudgap/pod-roles.json"
+	PodRolesUnitPath = "/etc/systemd/system/" + PodRolesUnitName
+	PodRolesUnitName = "rke2-pod-roles.service"
+	PodRolesIdentity = "/run/cloudgap-pod-roles/identity.pem"
+	PodRolesLogPath  = "/var/log/cloudgap-pod-roles/rke2-bootstrap.log"
+	InstallPrefix    = "/usr/local"
 )
 
 // SupervisorPort is where servers let nodes join.
@@ -48,6 +54,9 @@ const (
 	// OperatorGroup may look at everything but secrets.
 	OperatorGroup = "cloudgap:operators"
 )
+
+// PodRolesUser is as whom the service that lends roles to pods asks the API whose token it was shown. It may do nothing else.
+const PodRolesUser = "cloudgap:pod-roles"
 
 // SessionUser is whom sessions of Session Manager run as: a user without rights on the node.
 const SessionUser = "cloudgap-session"

@@ -46,8 +46,11 @@ type Settings struct {
 	Hardening HardenSettings   `json:"hardening"`
 	System    SystemSettings   `json:"system"`
 	Cloud     CloudSettings    `json:"cloud"`
-	Logs      LogSettings      `json:"logs"`
-	Node      NodeSettings     `json:"node"`
+	Volumes   VolumeSettings   `json:"volumes,omitzero"`
+	// PodRoles are the roles that pods on the servers get; agents are told none.
+	PodRoles []PodRole    `json:"podRoles,omitempty"`
+	Logs     LogSettings  `json:"logs"`
+	Node     NodeSettings `json:"node"`
 }
 
 // ArtifactSettings says where the artifacts lie and what they are.
@@ -121,6 +124,26 @@ type CloudSettings struct {
 	Image string `json:"image,omitempty"`
 	// Tag is the image's tag.
 	Tag string `json:"tag,omitempty"`
+}
+
+// VolumeSettings is about the driver of EBS volumes; empty for agents, and for servers of a cluster without the driver.
+type VolumeSettings struct {
+	// Chart is the file name of the staged chart.
+	Chart string `json:"chart,omitempty"`
+	// Registry is where the images of VolumeImages are, in ECR, without a slash at its end.
+	Registry string `json:"registry,omitempty"`
+	// Tags are the tags of the images by their name.
+	Tags map[string]string `json:"tags,omitempty"`
+	// Key is the ARN of the KMS key of volumes.
+	Key string `json:"key,omitempty"`
+}
+
+// PodRole lends a role to the pods of a service account on the servers.
+type PodRole struct {
+	Namespace      string `json:"namespace"`
+	ServiceAccount string `json:"serviceAccount"`
+	// RoleArn is the role. It trusts the servers' role and the tags by which the account is named; see the package permissions.
+	RoleArn string `json:"roleArn"`
 }
 
 // LogSettings names log groups in CloudWatch Logs.

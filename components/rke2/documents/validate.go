@@ -18,6 +18,10 @@ var (
 	releaseForm = regexp.MustCompile(`^2023\.[0-9]+\.20[0-9]{6}$`)
 	deviceForm  = regexp.MustCompile(`^(/dev/[a-z0-9/]+)?$`)
 	hashForm    = regexp.MustCompile(`^[0-9a-f]{64}$`)
+	arnForm     = regexp.MustCompile(`^arn:[A-Za-z0-9_+=,.@:/-]+$`)
+	// namespaceForm and accountForm are the names that Kubernetes gives out: DNS labels and DNS names.
+	namespaceForm = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
+	accountForm   = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$`)
 )
 
 // Validate returns one error that lists everything that is wrong with the settings.
@@ -46,6 +50,7 @@ func (s Settings) Validate() error {
 	}
 	s.required(&found)
 	s.validateNetwork(&found)
+	s.validatePodRoles(&found)
 	versions.CheckFloor("version", s.Version, &found)
 	artifacts.Check("artifacts.list", s.Artifacts.List, &found)
 	return found.Err("rke2: invalid settings of a node")
@@ -108,5 +113,46 @@ func (s Settings) validateNetwork(found *problems.List) {
 	}
 	if n.Domain == "" {
 		found.Add("network.domain", "is required", problems.Missing, "write for example cluster.local")
+	}
+}
+
+// ValidAccount tells whether Kubernetes could have a service account of these names.
+func ValidAccount(namespace, name string) bool {
+	return namespaceForm.MatchString(namespace) && accountForm.MatchString(name)
+}
+
+// validatePodRoles checks the roles of pods, and what the volume driver needs.
+func (s Settings) validatePodRoles(found *problems.List) {
+	if s.Role == Agent && (len(s.PodRoles) > 0 || s.Volumes.Chart != "") {
+		found.Add("podRoles", "are told to an agent", len(s.PodRoles), "leave them and volumes out: only servers lend roles")
+	}
+	taken := map[string]bool{}
+	for i, role := range s.PodRoles {
+		path := fmt.Sprintf("podRoles[%d]", i)
+		account := role.Namespace + "/" + role.ServiceAccount
+		if !ValidAccount(role.Namespace, role.ServiceAccount) {
+			found.Add(path, "names no service account", account, "write the names of its namespace and of itself")
+		}
+		if !arnForm.MatchString(role.RoleArn) {
+			found.Add(path+".roleArn", "is not the ARN of a role", role.RoleArn, "name the role that the pods get")
+		}
+		if taken[account] {
+			found.Add(path, "names an account that has a role already", account, "give each account one role")
+		}
+		taken[account] = true
+	}
+	if s.Volumes.Chart == "" {
+		return
+	}
+	if !taken[VolumeNamespace+"/"+VolumeServiceAccount] {
+		found.Add("podRoles", "lack that of the volume driver", problems.Missing, "name the account "+VolumeNamespace+"/"+VolumeServiceAccount)
+	}
+	if s.Volumes.Registry == "" || s.Volumes.Key == "" {
+		found.Add("volumes", "need the registry of the driver's images and the key of volumes", problems.Missing, "set registry and key")
+	}
+	for _, name := range VolumeImages() {
+		if s.Volumes.Tags[name] == "" {
+			found.Add("volumes.tags."+name, "is required", problems.Missing, "name the image's tag")
+		}
 	}
 }

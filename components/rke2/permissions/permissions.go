@@ -1,5 +1,5 @@
-// Package permissions says what an RKE2 node may do in AWS: the policies of the two instance roles, and what the bucket of
-// snapshots refuses to everyone. It is pure; the component fills in the names and attaches the documents.
+// Package permissions says what an RKE2 node may do in AWS: the policies of the two instance roles, what pods on the servers are
+// lent, and what the bucket of snapshots refuses to everyone. It is pure; the component fills in the names and attaches the documents.
 package permissions
 
 import (
@@ -24,6 +24,8 @@ type Names struct {
 	Logs []string
 	// Repositories is a pattern that matches the ECR repositories that images are pulled from.
 	Repositories string
+	// Lent are the roles that servers lend to pods.
+	Lent []string
 	// Group is a pattern that matches the ARNs of the Auto Scaling groups of the role's instances.
 	Group string
 }
@@ -32,7 +34,7 @@ type Names struct {
 func Server(n Names) iamdoc.Document {
 	membership := n.Snapshots + "/" + documents.ProtocolFolder(n.Cluster) + "/*"
 	snapshots := n.Snapshots + "/" + documents.SnapshotFolder(n.Cluster) + "/*"
-	return iamdoc.New(append(common(n),
+	document := iamdoc.New(append(common(n),
 		allow("ReadSecrets", []string{"secretsmanager:GetSecretValue"}, n.ServerToken, n.AgentToken, n.Authorities),
 		// The whole bucket, which is this cluster's own: S3 answers a read of a missing object as forbidden to those who may not
 		// list, and RKE2 asks whether the bucket exists, which has no prefix that a condition could name.
@@ -45,6 +47,10 @@ func Server(n Names) iamdoc.Document {
 			"ec2:DescribeAvailabilityZones", "ec2:DescribeInstances", "ec2:DescribeInstanceTopology", "ec2:DescribeRegions",
 		}, "*"),
 	)...)
+	if len(n.Lent) > 0 {
+		document.Statement = append(document.Statement, allow("LendRoles", []string{"sts:AssumeRole", "sts:TagSession"}, n.Lent...))
+	}
+	return document
 }
 
 // Agent returns the policy of an agent pool's role. It names neither the servers' token nor their snapshots.

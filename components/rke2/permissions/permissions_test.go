@@ -18,6 +18,7 @@ func names() permissions.Names {
 		Cluster: s.Cluster, Artifacts: "arn:aws:s3:::" + s.Artifacts.Bucket, Snapshots: "arn:aws:s3:::" + s.Snapshots.Bucket,
 		ServerToken: s.Secrets.Server, AgentToken: s.Secrets.Agent, Authorities: s.Secrets.CA,
 		ArtifactKey: key("artifacts"), SnapshotKey: key("snapshots"), SecretKey: key("secrets"), SessionKey: key("data"),
+		Lent:         []string{"arn:aws:iam::111122223333:role/prod-rke2-volumes"},
 		Logs:         []string{"arn:aws:logs:eu-central-1:111122223333:log-group:" + s.Logs.Node + ":*"},
 		Repositories: "arn:aws:ecr:eu-central-1:*:repository/*",
 		Group:        "arn:aws:autoscaling:eu-central-1:111122223333:autoScalingGroup:*:autoScalingGroupName/prod-rke2-*",
@@ -36,6 +37,8 @@ func text(t *testing.T, document iamdoc.Document) []byte {
 func TestPoliciesAreWhatWasReviewed(t *testing.T) {
 	t.Parallel()
 	golden.Equal(t, "server.json", text(t, permissions.Server(names())))
+	golden.Equal(t, "volumes.json", text(t, permissions.Volumes(volumeNames())))
+	golden.Equal(t, "volumes-trust.json", text(t, volumeTrust()))
 	golden.Equal(t, "agent.json", text(t, permissions.Agent(names())))
 	golden.Equal(t, "snapshot-bucket.json", text(t, iamdoc.New(permissions.SnapshotBucket(names())...)))
 }
@@ -45,7 +48,7 @@ func TestAnAgentCannotReachWhatIsTheServers(t *testing.T) {
 	n := names()
 	agent := string(text(t, permissions.Agent(n)))
 	for what, arn := range map[string]string{
-		"server token": n.ServerToken, "certificate authorities": n.Authorities, "snapshots": n.Snapshots, "snapshots' key": n.SnapshotKey,
+		"server token": n.ServerToken, "role of the volume driver": n.Lent[0], "certificate authorities": n.Authorities, "snapshots": n.Snapshots, "snapshots' key": n.SnapshotKey,
 	} {
 		if strings.Contains(agent, arn) {
 			t.Errorf("expected nothing about the %s in the agents' policy, got:\n%s", what, agent)

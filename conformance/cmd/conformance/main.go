@@ -41,7 +41,7 @@ func run() int {
 	kills := flag.Int("kills", 20, "how many times the faults level kills a process")
 	storm := flag.String("storm", "", "limit the faults level to faults whose names contain this text")
 	seed := flag.Int64("seed", 1, "seed of the moments at which the faults level kills")
-	timeout := flag.Duration("timeout", 5*time.Minute, "how long one level may take for one subject")
+	timeout := flag.Duration("timeout", 10*time.Minute, "how long one level may take for one subject")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

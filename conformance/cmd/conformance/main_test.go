@@ -30,7 +30,7 @@ const mark = "CONFORMANCE_TEST_RUN"
 
 func TestNoProcessOutlivesAnInterruptOrAKill(t *testing.T) {
 	if testing.Short() {
-		t.Skip("starts the provider and the emulator")
+		t.Skip("NOT CHECKED: it starts the provider and the emulator, which takes half a minute; run without -short")
 	}
 	for _, part := range []func() (string, error){parts.AWSProvider, parts.Moto} {
 		_, err := part()

@@ -13,8 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cloudgap/cloudgap/components/rke2/bootstrap/awsworld"
-	"github.com/cloudgap/cloudgap/components/rke2/bootstrap/internal/s3test"
 	"github.com/cloudgap/cloudgap/components/rke2/bootstrap/node"
+	"github.com/cloudgap/cloudgap/internal/s3test"
 )
 
 var anyone = credentials.NewStaticCredentialsProvider("id", "secret", "")

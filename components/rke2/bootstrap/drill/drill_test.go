@@ -13,10 +13,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/cloudgap/cloudgap/components/rke2/bootstrap/internal/s3test"
 	"github.com/cloudgap/cloudgap/components/rke2/bootstrap/protocol"
 	"github.com/cloudgap/cloudgap/components/rke2/bootstrap/restore"
 	"github.com/cloudgap/cloudgap/components/rke2/documents"
+	"github.com/cloudgap/cloudgap/internal/s3test"
 )
 
 // unreliable makes S3 fail in every way it can, in a third of all requests.

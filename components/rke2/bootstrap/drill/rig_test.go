@@ -15,11 +15,11 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/cloudgap/cloudgap/components/rke2/bootstrap/internal/s3test"
 	"github.com/cloudgap/cloudgap/components/rke2/bootstrap/internal/standintest"
 	"github.com/cloudgap/cloudgap/components/rke2/bootstrap/server"
 	"github.com/cloudgap/cloudgap/components/rke2/documents"
 	"github.com/cloudgap/cloudgap/components/rke2/internal/sample"
+	"github.com/cloudgap/cloudgap/internal/s3test"
 )
 
 func TestMain(m *testing.M) { standintest.Main(m) }

@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/cloudgap/cloudgap/components/rke2/documents"
 )
@@ -79,6 +80,19 @@ func (h Host) WriteFrom(path string, mode fs.FileMode, produce func(io.Writer) e
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	return nil
+}
+
+// Give gives a file to the owner of its folder.
+func (h Host) Give(path string) error {
+	folder, err := os.Stat(filepath.Dir(h.Path(path)))
+	if err != nil {
+		return err
+	}
+	owner, ok := folder.Sys().(*syscall.Stat_t)
+	if !ok {
+		return fmt.Errorf("the owner of the folder of %s is not known", path)
+	}
+	return os.Chown(h.Path(path), int(owner.Uid), int(owner.Gid))
 }
 
 // syncFolder makes a rename durable.

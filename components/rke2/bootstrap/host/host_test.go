@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -74,5 +75,31 @@ func TestAFailedProgramSaysWhy(t *testing.T) {
 	_, err := host.Host{}.Run(t.Context(), "sh", "-c", "echo reason >&2; exit 3")
 	if err == nil || !strings.Contains(err.Error(), "exit status 3: reason") {
 		t.Errorf("expected the exit status and the reason, got %v", err)
+	}
+}
+
+func TestAFileIsGivenToTheOwnerOfItsFolder(t *testing.T) {
+	t.Parallel()
+	h := host.Host{Root: t.TempDir()}
+	if _, err := h.Write(documents.File{Path: "/run/service/key", Mode: 0o600, Content: "key"}); err != nil {
+		t.Fatal(err)
+	}
+	// Only root may give files away; for others the owner is the same.
+	owner := os.Getuid()
+	if owner == 0 {
+		owner = 1
+		if err := os.Chown(h.Path("/run/service"), owner, owner); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := h.Give("/run/service/key"); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(h.Path("/run/service/key"))
+	if err != nil || int(info.Sys().(*syscall.Stat_t).Uid) != owner || info.Mode().Perm() != 0o600 {
+		t.Errorf("expected the owner %d and mode 0600, got %+v, %v", owner, info.Sys(), err)
+	}
+	if err := h.Give("/run/nowhere/key"); err == nil {
+		t.Error("expected an error where there is no folder")
 	}
 }

@@ -49,13 +49,17 @@ func (i Installer) steps() []step {
 	if i.Settings.Role == documents.Server {
 		steps = append(steps, step{"mount the volume of etcd", i.mount}, step{"add the user of etcd", i.addEtcdUser})
 	}
-	return append(steps,
+	steps = append(steps,
 		step{"unpack RKE2", i.unpack},
 		step{"write the files of RKE2", i.writeNodeFiles},
 		step{"add the user of sessions", i.addSessionUser},
 		step{"ship logs", i.shipLogs},
 		step{"label the files", i.label},
 	)
+	if len(i.Settings.PodRoles) > 0 {
+		steps = append(steps, step{"lend roles to pods", i.lendPodRoles})
+	}
+	return steps
 }
 
 // checkKernel refuses a node that was promised to be in FIPS mode and is not: the mode is chosen when the image is made.
@@ -162,6 +166,16 @@ func (i Installer) addUser(ctx context.Context, name string, options ...string) 
 func (i Installer) shipLogs(ctx context.Context) error {
 	_, err := i.Host.Run(ctx, "/opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl",
 		"-a", "fetch-config", "-m", "ec2", "-s", "-c", "file:"+i.Host.Path(documents.LogAgentPath))
+	return err
+}
+
+// lendPodRoles starts the service that lends roles to pods, without waiting for it: it tries again until the server is in the
+// cluster. From then on it is there before the first pod can be.
+func (i Installer) lendPodRoles(ctx context.Context) error {
+	if _, err := i.Host.Run(ctx, "systemctl", "daemon-reload"); err != nil {
+		return err
+	}
+	_, err := i.Host.Run(ctx, "systemctl", "enable", "--now", "--no-block", documents.PodRolesUnitName)
 	return err
 }
 

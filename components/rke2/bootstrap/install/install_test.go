@@ -136,6 +136,8 @@ func TestAServerIsInstalledFromTheBucketAndThePinnedRepository(t *testing.T) {
 		"useradd --user-group --create-home --groups systemd-journal --shell /bin/bash cloudgap-session",
 		"amazon-cloudwatch-agent-ctl -a fetch-config -m ec2 -s -c file:/etc/cloudgap/cloudwatch-agent.json",
 		"restorecon -R /etc/rancher /var/lib/rancher /usr/local/bin /usr/local/lib/systemd",
+		"systemctl daemon-reload",
+		"systemctl enable --now --no-block rke2-pod-roles.service",
 	}
 	if diff := cmp.Diff(want, commands(t, i.Host)); diff != "" {
 		t.Errorf("commands differ (-want +got):\n%s", diff)
@@ -148,7 +150,11 @@ func TestAServerIsInstalledFromTheBucketAndThePinnedRepository(t *testing.T) {
 		"/var/lib/rancher/rke2/agent/images/.cache.json":                                     0o600,
 		"/var/lib/rancher/credentialprovider/bin/ecr-credential-provider":                    0o755,
 		"/var/lib/rancher/rke2/server/static/charts/aws-cloud-controller-manager-0.0.10.tgz": 0o600,
-		"/etc/rancher/rke2/audit-policy.yaml":                                                0o600,
+		"/var/lib/rancher/rke2/server/static/charts/aws-ebs-csi-driver-2.64.0.tgz":           0o600,
+		// The service that lends roles reads these as a user of its own.
+		"/etc/cloudgap/pod-roles.json":               0o644,
+		"/etc/systemd/system/rke2-pod-roles.service": 0o644,
+		"/etc/rancher/rke2/audit-policy.yaml":        0o600,
 	} {
 		info, err := os.Stat(i.Host.Path(path))
 		if err != nil || info.Mode().Perm() != mode {
@@ -170,13 +176,15 @@ func TestAnAgentGetsNothingOfAServer(t *testing.T) {
 	if err := i.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range []string{"/var/lib/rancher/rke2/server", "/etc/rancher/rke2/audit-policy.yaml"} {
+	for _, path := range []string{
+		"/var/lib/rancher/rke2/server", "/etc/rancher/rke2/audit-policy.yaml", documents.PodRolesPath, documents.PodRolesUnitPath,
+	} {
 		if exists, err := i.Host.Exists(path); err != nil || exists {
 			t.Errorf("expected no %s, got exists=%v, %v", path, exists, err)
 		}
 	}
-	if text := strings.Join(commands(t, i.Host), "\n"); strings.Contains(text, "etcd") {
-		t.Errorf("expected no user of etcd, got:\n%s", text)
+	if text := strings.Join(commands(t, i.Host), "\n"); strings.Contains(text, "etcd") || strings.Contains(text, "pod-roles") {
+		t.Errorf("expected neither a user of etcd nor a service that lends roles, got:\n%s", text)
 	}
 }
 
@@ -200,6 +208,7 @@ func TestASecondRunFetchesAndInstallsNothing(t *testing.T) {
 		"blkid --probe /dev/sdf", "systemctl enable --now var-lib-rancher-rke2-server-db.mount", "id etcd",
 		"id cloudgap-session", "amazon-cloudwatch-agent-ctl -a fetch-config -m ec2 -s -c file:/etc/cloudgap/cloudwatch-agent.json",
 		"restorecon -R /etc/rancher /var/lib/rancher /usr/local/bin /usr/local/lib/systemd",
+		"systemctl daemon-reload", "systemctl enable --now --no-block rke2-pod-roles.service",
 	}
 	if diff := cmp.Diff(want, commands(t, i.Host)[first:]); diff != "" {
 		t.Errorf("commands of the second run differ (-want +got):\n%s", diff)

@@ -22,11 +22,11 @@ import (
 
 	"github.com/cloudgap/cloudgap/components/rke2/artifacts"
 	"github.com/cloudgap/cloudgap/components/rke2/bootstrap/host"
-	"github.com/cloudgap/cloudgap/components/rke2/bootstrap/internal/s3test"
 	"github.com/cloudgap/cloudgap/components/rke2/bootstrap/internal/standintest"
 	"github.com/cloudgap/cloudgap/components/rke2/bootstrap/program"
 	"github.com/cloudgap/cloudgap/components/rke2/documents"
 	"github.com/cloudgap/cloudgap/components/rke2/internal/sample"
+	"github.com/cloudgap/cloudgap/internal/s3test"
 )
 
 func TestMain(m *testing.M) { standintest.Main(m) }
@@ -36,11 +36,15 @@ type account struct {
 	s3        *s3test.Server
 	mutex     sync.Mutex
 	completed chan string
+	// address is the instance's.
+	address string
+	// assume answers STS.
+	assume func(url.Values) (status int, body string)
 }
 
 func newAccount(t *testing.T) *account {
 	t.Helper()
-	a := &account{s3: s3test.Start(t), completed: make(chan string, 1)}
+	a := &account{s3: s3test.Start(t), completed: make(chan string, 1), address: "127.0.0.1"}
 	services := httptest.NewServer(http.HandlerFunc(a.serve))
 	t.Cleanup(services.Close)
 	t.Setenv("AWS_ENDPOINT_URL", services.URL)
@@ -63,7 +67,7 @@ func (a *account) serve(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, "token")
 	case strings.HasPrefix(r.URL.Path, "/latest/meta-data/"):
 		value, ok := map[string]string{
-			"instance-id": "i-1", "placement/availability-zone": "eu-central-1a", "local-hostname": "node", "local-ipv4": "127.0.0.1",
+			"instance-id": "i-1", "placement/availability-zone": "eu-central-1a", "local-hostname": "node", "local-ipv4": a.address,
 		}[strings.TrimPrefix(r.URL.Path, "/latest/meta-data/")]
 		if !ok {
 			w.WriteHeader(http.StatusNotFound)
@@ -78,6 +82,10 @@ func (a *account) serve(w http.ResponseWriter, r *http.Request) {
 	case form.Get("Action") == "CompleteLifecycleAction":
 		_, _ = io.WriteString(w, `<CompleteLifecycleActionResponse><CompleteLifecycleActionResult/></CompleteLifecycleActionResponse>`)
 		a.completed <- form.Get("LifecycleHookName") + " " + form.Get("LifecycleActionResult")
+	case form.Get("Action") == "AssumeRole":
+		status, answer := a.assume(form)
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, answer)
 	default:
 		w.WriteHeader(http.StatusNotImplemented)
 	}

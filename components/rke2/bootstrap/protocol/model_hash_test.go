@@ -12,19 +12,45 @@ type digest [2]uint64
 var seeds = [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}
 
 // hash identifies a state by 128 bits made of everything in it. The three nodes are alike, so states that differ only in
-// which of them plays which part count as one: the smallest of the hashes under every renaming.
+// which of them plays which part count as one: the smallest of the hashes under every renaming that puts the nodes in the order
+// of their ranks. Nodes with different ranks cannot be confused, so mostly that is one renaming.
 func (m *model) hash() digest {
 	var least digest
-	e := encoder{to: make([]byte, 0, 512)}
+	ranks := [servers]uint64{m.rank(0), m.rank(1), m.rank(2)}
+	first := true
+	var room [512]byte
 	for i := range renamings {
-		e.to, e.renaming = e.to[:0], &renamings[i]
+		node := &renamings[i].node
+		if ranks[node[0]] > ranks[node[1]] || ranks[node[1]] > ranks[node[2]] {
+			continue
+		}
+		e := encoder{to: room[:0], renaming: &renamings[i]}
 		e.model(m)
 		id := digest{maphash.Bytes(seeds[0], e.to), maphash.Bytes(seeds[1], e.to)}
-		if i == 0 || id[0] < least[0] || id[0] == least[0] && id[1] < least[1] {
-			least = id
+		if first || id[0] < least[0] || id[0] == least[0] && id[1] < least[1] {
+			least, first = id, false
 		}
 	}
 	return least
+}
+
+// rank sums a node up in a number that does not depend on its name.
+func (m *model) rank(n int) uint64 {
+	node := &m.nodes[n]
+	named := func(instance string) bool { return instance != "" && instance[0] == ordinals[n][0] }
+	rank := uint64(node.generation)<<8 | uint64(node.data)<<4 | uint64(len(node.state.Phase))
+	for _, is := range [...]bool{
+		node.dead, node.voter, node.running, node.founding, node.leaving, node.outOfTime, node.left, node.expiring, node.renewing,
+		node.state.Registered, node.view != nil, node.view != nil && node.view.Lock.Read, node.view != nil && node.view.Marker.Read,
+		m.claim != nil && named(m.claim.Instance), m.marker != nil && named(m.marker.Instance), m.lock != nil && named(m.lock.Holder),
+		named(m.flight.sender),
+	} {
+		rank <<= 1
+		if is {
+			rank |= 1
+		}
+	}
+	return rank<<8 | uint64(byte(node.state.Lock))
 }
 
 // renaming says which node takes the place of node n, and back.

@@ -37,6 +37,13 @@ func (s Server) Certify(now time.Time, request []byte) (string, error) {
 	if !operatorForm.MatchString(asked.Subject.CommonName) {
 		return "", fmt.Errorf("the request has the common name %q; use letters, digits and . _ @ + -, 64 at most", asked.Subject.CommonName)
 	}
+	return s.issue(pkix.Name{
+		CommonName: "cloudgap:operator:" + asked.Subject.CommonName, Organization: []string{documents.OperatorGroup},
+	}, asked.PublicKey, now, operatorValidity)
+}
+
+// issue signs a client certificate, in PEM form.
+func (s Server) issue(subject pkix.Name, key any, now time.Time, validity time.Duration) (string, error) {
 	authority, err := s.clientAuthority()
 	if err != nil {
 		return "", err
@@ -50,11 +57,9 @@ func (s Server) Certify(now time.Time, request []byte) (string, error) {
 		return "", fmt.Errorf("choose a serial number: %w", err)
 	}
 	der, err := x509.CreateCertificate(rand.Reader, &x509.Certificate{
-		SerialNumber: serial,
-		Subject:      pkix.Name{CommonName: "cloudgap:operator:" + asked.Subject.CommonName, Organization: []string{documents.OperatorGroup}},
-		NotBefore:    now.Add(-clockSkew), NotAfter: now.Add(operatorValidity),
+		SerialNumber: serial, Subject: subject, NotBefore: now.Add(-clockSkew), NotAfter: now.Add(validity),
 		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}, BasicConstraintsValid: true,
-	}, issuer, asked.PublicKey, authority.PrivateKey)
+	}, issuer, key, authority.PrivateKey)
 	if err != nil {
 		return "", fmt.Errorf("issue the certificate: %w", err)
 	}

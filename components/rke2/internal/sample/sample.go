@@ -30,6 +30,16 @@ func Server() documents.Settings {
 	s.Cloud = documents.CloudSettings{
 		Chart: chart, Image: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/cloud-controller-manager", Tag: "v1.35.0",
 	}
+	s.Volumes = documents.VolumeSettings{
+		Chart: driver, Registry: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/ebs", Tags: map[string]string{},
+		Key: "arn:aws:kms:eu-central-1:111122223333:key/data",
+	}
+	for _, name := range documents.VolumeImages() {
+		s.Volumes.Tags[name] = "v1.2.3"
+	}
+	s.PodRoles = []documents.PodRole{{
+		Namespace: documents.VolumeNamespace, ServiceAccount: documents.VolumeServiceAccount, RoleArn: "arn:aws:iam::111122223333:role/prod-rke2-volumes",
+	}}
 	s.System.Volume = "/dev/sdf"
 	s.Logs.Audit = "/cloudgap/platform/prod/prod-rke2/audit"
 	s.Node.Taints = []string{"node-role.kubernetes.io/control-plane=:NoSchedule"}
@@ -48,7 +58,10 @@ func Agent() documents.Settings {
 	return s
 }
 
-const chart = "aws-cloud-controller-manager-0.0.10.tgz"
+const (
+	chart  = "aws-cloud-controller-manager-0.0.10.tgz"
+	driver = "aws-ebs-csi-driver-2.64.0.tgz"
+)
 
 func common() documents.Settings {
 	return documents.Settings{
@@ -73,7 +86,7 @@ func complete(server bool) []artifacts.Artifact {
 	list := artifacts.Wanted(artifacts.Need{
 		Version: "v1.35.7+rke2r1", Arch: artifacts.AMD64, CNI: artifacts.Canal, Server: server,
 		SELinuxPackage:     "rke2-selinux-0.20-1.el8.noarch.rpm",
-		CredentialProvider: "ecr-credential-provider-linux-amd64", Charts: []string{chart},
+		CredentialProvider: "ecr-credential-provider-linux-amd64", Charts: []string{chart, driver},
 	})
 	for i := range list {
 		list[i].SHA256 = Hash(string("0123456789"[i]))

@@ -30,6 +30,12 @@ const (
 	Conflict
 	// Unavailable answers 503.
 	Unavailable
+	// Denied answers 403.
+	Denied
+	// NoBucket answers that the bucket does not exist.
+	NoBucket
+	// Cut breaks the connection after half of the object.
+	Cut
 )
 
 // Server is an S3 server.
@@ -44,11 +50,17 @@ type Server struct {
 
 // Start runs a server until the test ends.
 func Start(t testing.TB) *Server {
+	s, stop := Open()
+	t.Cleanup(stop)
+	return s
+}
+
+// Open runs a server until stop is called.
+func Open() (server *Server, stop func()) {
 	s := &Server{objects: map[string][]byte{}, writes: map[string]int{}}
 	listener := httptest.NewServer(s)
-	t.Cleanup(listener.Close)
 	s.URL = listener.URL
-	return s
+	return s, listener.Close
 }
 
 // Inject makes every request ask for its fault; nil ends that.
@@ -103,6 +115,15 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusConflict, "ConditionalRequestConflict")
 	case Unavailable:
 		refuse(w, http.StatusServiceUnavailable, "SlowDown")
+	case Denied:
+		refuse(w, http.StatusForbidden, "AccessDenied")
+	case NoBucket:
+		refuse(w, http.StatusNotFound, "NoSuchBucket")
+	case Cut:
+		object := s.objects[r.URL.Path]
+		w.Header().Set("Content-Length", strconv.Itoa(len(object)))
+		_, _ = w.Write(object[:len(object)/2])
+		panic(http.ErrAbortHandler)
 	case None:
 		s.answer(w, r, body)
 	}

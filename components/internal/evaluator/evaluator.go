@@ -1,4 +1,4 @@
-// Package evaluator decides whether an endpoint policy lets a call through. It knows the part of the IAM policy language
+// Package evaluator decides whether a policy lets a call through. It knows the part of the IAM policy language
 // that our policies use and refuses what it does not know, so that it never says yes by ignorance.
 package evaluator
 
@@ -16,7 +16,7 @@ type Call struct {
 	Action string
 	// Resource is the ARN that the request is about, "*" where the action has none.
 	Resource string
-	// Context holds the condition keys of the request. An unsigned request has no aws:Principal... key.
+	// Context holds the condition keys of the request, with those of the resource. An unsigned request has no aws:Principal... key.
 	Context map[string]string
 }
 
