@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"pgregory.net/rapid"
 )
 
@@ -168,5 +169,33 @@ func TestCommandsAreWhatAShellTakesThemFor(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("a command is not what a shell takes it for (-want +got):\n%s", diff)
+	}
+}
+
+func TestOutputsNameTheDocumentsThatTheyAreAbout(t *testing.T) {
+	t.Parallel()
+	outputs := outputsOf(t, everything())
+	commands := outputs["commands"].ObjectValue()
+	for command, document := range map[resource.PropertyKey]string{
+		"shell": shellSession, "certificate": certificateSession, "forward": portSession, "restore": restoreCommand,
+	} {
+		if text := commands[command].StringValue(); !strings.Contains(text, "--document-name main-"+document+"-0a1b2c3 ") {
+			t.Errorf("expected the command %s to name the document %s, got %s", command, document, text)
+		}
+	}
+	if text := commands["kubectlForwarded"].StringValue(); !strings.Contains(text, "--tls-server-name rke2.dev.corp.example ") {
+		t.Errorf("expected the name of the endpoint, got %s", text)
+	}
+	named := regexp.MustCompile(`document/main-([a-z-]+)-0a1b2c3"`)
+	for policy, want := range map[resource.PropertyKey][]string{
+		"operatorPolicy": {certificateSession, portSession, shellSession}, "restorePolicy": {restoreCommand},
+	} {
+		var got []string
+		for _, match := range named.FindAllStringSubmatch(outputs[policy].StringValue(), -1) {
+			got = append(got, match[1])
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: the documents differ (-want +got):\n%s", policy, diff)
+		}
 	}
 }

@@ -15,8 +15,8 @@ type AgentPool struct {
 	Architecture artifacts.Arch `pulumi:"architecture,optional"`
 	// Image is the image. The zero value takes that of the servers, which must then be of the same architecture.
 	Image Image `pulumi:"image,optional"`
-	// Version is the RKE2 version, no newer than the servers' and at most three minors behind. Empty takes the servers': raise
-	// it after theirs.
+	// Version is the RKE2 version, no newer than the servers' and at most three minors behind. Empty takes the servers'. A minor that
+	// the servers do not run yet is refused: name the old one while they are upgraded, and raise it in the next deployment.
 	Version string `pulumi:"version,optional"`
 	// MinSize and MaxSize bound the number of agents. MaxSize is required. The pool begins with MinSize, and an autoscaler may
 	// change the number.

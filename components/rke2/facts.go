@@ -3,6 +3,8 @@ package rke2
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/cloudgap/cloudgap/components/rke2/versions"
 	"github.com/cloudgap/cloudgap/internal/problems"
@@ -10,18 +12,24 @@ import (
 
 // facts is what a cluster was deployed with last, as the parameter in its name has it. The next deployment is compared with it.
 type facts struct {
-	Version     string `json:"version"`
-	Cluster     string `json:"cluster"`
-	Endpoint    string `json:"endpoint"`
-	CNI         string `json:"cni"`
-	PodCidr     string `json:"podCidr"`
-	ServiceCidr string `json:"serviceCidr"`
-	Domain      string `json:"domain"`
+	Version string `json:"version"`
+	// Agents are the versions of the pools.
+	Agents      map[string]string `json:"agents,omitempty"`
+	Cluster     string            `json:"cluster"`
+	Endpoint    string            `json:"endpoint"`
+	CNI         string            `json:"cni"`
+	PodCidr     string            `json:"podCidr"`
+	ServiceCidr string            `json:"serviceCidr"`
+	Domain      string            `json:"domain"`
 }
 
 func (p plan) facts() facts {
+	agents := map[string]string{}
+	for _, pool := range p.pools {
+		agents[pool.pool] = pool.version
+	}
 	return facts{
-		Version: p.version, Cluster: p.cluster, Endpoint: p.endpoint, CNI: string(p.network.CNI), PodCidr: p.network.PodCIDR,
+		Version: p.version, Agents: agents, Cluster: p.cluster, Endpoint: p.endpoint, CNI: string(p.network.CNI), PodCidr: p.network.PodCIDR,
 		ServiceCidr: p.network.ServiceCIDR, Domain: p.network.Domain,
 	}
 }
@@ -46,6 +54,9 @@ func checkChange(before, after string) error {
 	}
 	var list problems.List
 	versions.CheckUpgrade("version", old.Version, next.Version, &list)
+	for _, pool := range slices.Sorted(maps.Keys(next.Agents)) {
+		versions.CheckFollows("agentPools."+pool+".version", old.Version, next.Agents[pool], &list)
+	}
 	for _, fixed := range []struct{ path, old, next string }{
 		{"clusterName", old.Cluster, next.Cluster}, {"endpointName", old.Endpoint, next.Endpoint}, {"network.cni", old.CNI, next.CNI},
 		{"network.podCidr", old.PodCidr, next.PodCidr}, {"network.serviceCidr", old.ServiceCidr, next.ServiceCidr},

@@ -32,10 +32,14 @@ func operatorPolicy(p place, cluster string, sessionDocuments []string, key stri
 	)
 }
 
-// restorePolicy is what a role may do that restores the cluster: send the document that does it to the cluster's servers, and see
-// what became of it. The calls that look know no resources.
-func restorePolicy(p place, cluster, document string) iamdoc.Document {
+// restorePolicy is what a role may do that restores the cluster: choose a snapshot, send the document that restores it to the
+// cluster's servers, and see what became of it. The calls that look know no resources.
+func restorePolicy(p place, cluster, document, bucket string) iamdoc.Document {
 	return iamdoc.New(
+		iamdoc.Statement{
+			Sid: "ChooseASnapshot", Effect: iamdoc.Allow, Action: []string{"s3:ListBucket"}, Resource: []string{p.bucket(bucket)},
+			Condition: iamdoc.Conditions{"StringLike": {"s3:prefix": {documents.SnapshotFolder(cluster) + "/*"}}},
+		},
 		iamdoc.Statement{
 			Sid: "RestoreOnServers", Effect: iamdoc.Allow, Action: []string{"ssm:SendCommand"}, Resource: []string{p.arn("ec2", "instance/*")},
 			Condition: iamdoc.Conditions{"StringEquals": {

@@ -44,8 +44,8 @@ func (b *builder) setOutputs(m built) error {
 		return operatorPolicy(at, p.cluster, about[1:], about[0])
 	}, m.keys.data, m.documents[certificateSession], m.documents[portSession], m.documents[shellSession])
 	c.RestorePolicy = b.document(func(at place, about []string) iamdoc.Document {
-		return restorePolicy(at, p.cluster, about[0])
-	}, m.documents[restoreCommand])
+		return restorePolicy(at, p.cluster, about[0], about[1])
+	}, m.documents[restoreCommand], m.buckets.snapshots)
 	c.ZoneID = m.zone.ToStringOutput()
 	c.LoadBalancerDNSName = m.balancer.loadBalancer.DnsName
 	c.ServerSecurityGroupID, c.AgentSecurityGroupID, c.LoadBalancerSecurityGroupID = m.groups[servers], m.groups[agents], m.groups[balancers]

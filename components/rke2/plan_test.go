@@ -172,6 +172,11 @@ func TestOnlyChangesThatTheClusterSurvivesAreLetThrough(t *testing.T) {
 		"another range":          {func(f *facts) { f.PodCidr = "10.48.0.0/16" }, "network.podCidr: is fixed"},
 		"another name of itself": {func(f *facts) { f.Cluster = "shop" }, "clusterName: is fixed"},
 		"another endpoint":       {func(f *facts) { f.Endpoint = "other.example" }, "endpointName: is fixed"},
+		"agents with the servers": {func(f *facts) {
+			f.Version, f.Agents = "v1.35.7+rke2r1", map[string]string{"general": "v1.35.7+rke2r1"}
+		}, "agentPools.general.version: is a minor ahead of v1.34.4+rke2r1, which the servers run"},
+		"agents after the servers": {func(f *facts) { f.Version, f.Agents = "v1.35.7+rke2r1", map[string]string{"general": "v1.34.4+rke2r1"} }, ""},
+		"a patch for all":          {func(f *facts) { f.Version, f.Agents = "v1.34.5+rke2r1", map[string]string{"general": "v1.34.5+rke2r1"} }, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -41,15 +41,15 @@ func (b *builder) buildVolumesRole(planned podRolePlan, servers *iam.Role, keys 
 	if err != nil {
 		return nil, fmt.Errorf("create the role of the volume driver: %w", err)
 	}
-	_, err = iam.NewRolePolicy(b.ctx, b.child(child), &iam.RolePolicyArgs{Role: role.Name, Policy: b.document(func(p place, about []string) iamdoc.Document {
+	policy := b.document(func(p place, about []string) iamdoc.Document {
 		return permissions.Volumes(permissions.VolumeNames{
 			Cluster: b.plan.cluster, Volumes: p.arn("ec2", "volume/*"), Instances: p.arn("ec2", "instance/*"),
 			// The ARN of a snapshot names no account.
 			Snapshots: "arn:" + p.partition + ":ec2:" + p.region + "::snapshot/*",
 			Key:       about[0], EC2: "ec2." + p.region + "." + p.suffix, InstanceTag: documents.ClusterTag,
 		})
-	}, keys.data)}, b.options()...)
-	if err != nil {
+	}, keys.data)
+	if _, err := iam.NewRolePolicy(b.ctx, b.child(child), &iam.RolePolicyArgs{Role: role.Name, Policy: policy}, b.options()...); err != nil {
 		return nil, fmt.Errorf("create the policy of the volume driver: %w", err)
 	}
 	return role.Arn, nil

@@ -145,14 +145,11 @@ func TestNoSecretIsInUserDataOrInAnInputThatIsNoSecret(t *testing.T) {
 	}
 }
 
-func TestOnlyTheAdministratorsKubeconfigIsASecret(t *testing.T) {
-	t.Parallel()
-	seed := testSeed(t)
+// outputsOf are the outputs of a component as the engine records them.
+func outputsOf(t *testing.T, args *Rke2ControlPlaneArgs) resource.PropertyMap {
+	t.Helper()
 	r := &recorder{}
-	secrets := secretsOf(t, seed)
 	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
-		args := small()
-		args.Seed = pulumi.String(seed.Text())
 		set, err := endpointSet(ctx, args.Capabilities())
 		if err != nil {
 			return err
@@ -162,14 +159,22 @@ func TestOnlyTheAdministratorsKubeconfigIsASecret(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		all := c.outputs()
 		// A component of the test's own records the outputs as the engine would.
-		return ctx.RegisterComponentResourceV2("test:index:Outputs", "outputs", all, &pulumi.ResourceState{})
+		return ctx.RegisterComponentResourceV2("test:index:Outputs", "outputs", c.outputs(), &pulumi.ResourceState{})
 	}, pulumi.WithMocks("project", "dev", r))
 	if err != nil {
 		t.Fatal(err)
 	}
-	outputs := r.Registered[slices.IndexFunc(r.Registered, func(reg registration) bool { return reg.Name == "outputs" })].Inputs
+	return r.Registered[slices.IndexFunc(r.Registered, func(reg registration) bool { return reg.Name == "outputs" })].Inputs
+}
+
+func TestOnlyTheAdministratorsKubeconfigIsASecret(t *testing.T) {
+	t.Parallel()
+	seed := testSeed(t)
+	secrets := secretsOf(t, seed)
+	args := small()
+	args.Seed = pulumi.String(seed.Text())
+	outputs := outputsOf(t, args)
 	if !outputs["kubeconfig"].IsSecret() {
 		t.Error("expected the administrator's kubeconfig to be a secret")
 	}
@@ -272,7 +277,7 @@ func TestAgentsAreToldNothingOfTheServers(t *testing.T) {
 	for _, role := range []string{"pool-general", "pool-batch"} {
 		policy := r.find(t, "iam.RolePolicy", role+"-role").Inputs["policy"].StringValue()
 		for _, text := range []string{r.userData(t, role), policy} {
-			for _, forbidden := range []string{"main-server-token", "main-authorities", "main-seed", "main-snapshots", "snapshots-key"} {
+			for _, forbidden := range []string{"main-server-token", "main-authorities", "main-seed", "main-snapshots", "snapshots-key", "volumes-role", "external-secrets\""} {
 				if strings.Contains(text, forbidden) {
 					t.Errorf("%s: expected nothing of %s, got:\n%s", role, forbidden, text)
 				}
@@ -335,7 +340,7 @@ func operatorJSON(t *testing.T) string {
 
 func restoreJSON(t *testing.T) string {
 	t.Helper()
-	text, err := restorePolicy(place{"aws", testRegion, "amazonaws.com", testAccount}, "shop", "main-restore").JSON()
+	text, err := restorePolicy(place{"aws", testRegion, "amazonaws.com", testAccount}, "shop", "main-restore", "main-snapshots").JSON()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,7 +16,8 @@ func PodTrust(servers, cluster, namespace, account string) iamdoc.Document {
 		Sid: "ServersForTheAccount", Effect: iamdoc.Allow, Principal: iamdoc.Principal{"AWS": {servers}},
 		Action: []string{"sts:AssumeRole", "sts:TagSession"},
 		Condition: iamdoc.Conditions{"StringEquals": {
-			"aws:RequestTag/" + ClusterSessionTag: {cluster}, "aws:RequestTag/" + NamespaceSessionTag: {namespace}, "aws:RequestTag/" + AccountSessionTag: {account},
+			"aws:RequestTag/" + ClusterSessionTag: {cluster}, "aws:RequestTag/" + NamespaceSessionTag: {namespace},
+			"aws:RequestTag/" + AccountSessionTag: {account},
 		}},
 	})
 }
@@ -61,7 +62,8 @@ func Volumes(n VolumeNames) iamdoc.Document {
 		only(allow("UseOwnVolumes", []string{
 			"ec2:AttachVolume", "ec2:CreateSnapshot", "ec2:DeleteVolume", "ec2:DetachVolume", "ec2:ModifyVolume",
 		}, n.Volumes), owned),
-		only(allow("AttachToOwnInstances", []string{"ec2:AttachVolume", "ec2:DetachVolume"}, n.Instances), when("ec2:ResourceTag/"+n.InstanceTag, n.Cluster)),
+		only(allow("AttachToOwnInstances", []string{"ec2:AttachVolume", "ec2:DetachVolume"}, n.Instances),
+			when("ec2:ResourceTag/"+n.InstanceTag, n.Cluster)),
 		only(allow("DeleteOwnSnapshots", []string{"ec2:DeleteSnapshot"}, n.Snapshots), owned),
 		only(allow("TagWhatItMakes", []string{"ec2:CreateTags"}, n.Volumes, n.Snapshots), iamdoc.Conditions{
 			"StringEquals": {"ec2:CreateAction": {"CreateSnapshot", "CreateVolume"}},

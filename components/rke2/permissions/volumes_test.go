@@ -84,8 +84,10 @@ func TestTheVolumeDriverTouchesNothingButItsOwn(t *testing.T) {
 		"encrypt by way of EC2":             {"kms:GenerateDataKeyWithoutPlaintext", key, through("ec2.eu-central-1.amazonaws.com", nil), true},
 		"decrypt by way of S3":              {"kms:Decrypt", key, through("s3.eu-central-1.amazonaws.com", nil), false},
 		"decrypt by itself":                 {"kms:Decrypt", key, nil, false},
-		"lend the key to EC2":               {"kms:CreateGrant", key, through("ec2.eu-central-1.amazonaws.com", map[string]string{"kms:GrantIsForAWSResource": "true"}), true},
-		"lend the key to somebody":          {"kms:CreateGrant", key, through("ec2.eu-central-1.amazonaws.com", nil), false},
+		"lend the key to EC2": {
+			"kms:CreateGrant", key, through("ec2.eu-central-1.amazonaws.com", map[string]string{"kms:GrantIsForAWSResource": "true"}), true,
+		},
+		"lend the key to somebody": {"kms:CreateGrant", key, through("ec2.eu-central-1.amazonaws.com", nil), false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

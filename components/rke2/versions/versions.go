@@ -107,6 +107,17 @@ func CheckSkew(path, servers, agents string, found *problems.List) {
 	}
 }
 
+// CheckFollows reports agents that a deployment would take a minor beyond what the servers run when it begins: agents of a pool are
+// replaced faster than servers, and a kubelet may not be newer than the API server that it talks to.
+func CheckFollows(path, running, agents string, found *problems.List) {
+	server, serverErr := Parse(running)
+	agent, agentErr := Parse(agents)
+	if serverErr == nil && agentErr == nil && (agent.Major() > server.Major() || agent.Major() == server.Major() && agent.Minor() > server.Minor()) {
+		found.Add(path, "is a minor ahead of "+running+", which the servers run until this deployment is through", agents,
+			"keep the pool at "+running+" and raise it in the next deployment")
+	}
+}
+
 // compare orders releases; SemVer ignores the metadata, in which RKE2 counts its own releases.
 func compare(a, b *semver.Version) int {
 	if order := a.Compare(b); order != 0 {

@@ -164,12 +164,15 @@ func TestAHardKilledServerIsReplaced(t *testing.T) {
 	r := newRig(t)
 	a, b, c := r.boot("a"), r.boot("b"), r.boot("c")
 	r.complete(a, b, c)
+	r.awaitVoters(b, 3)
 	a.kill()
+	r.awaitVoters(b, 2)
 	// What the cloud controller manager does with the Node of a terminated instance.
 	if _, err := b.host.Run(t.Context(), "kubectl", "--server=https://"+b.id.Address+":6443", "delete", "node", a.id.NodeName); err != nil {
 		t.Fatal(err)
 	}
 	r.complete(r.boot("a"), b, c)
+	r.awaitVoters(c, 3)
 	r.sound(1)
 }
 

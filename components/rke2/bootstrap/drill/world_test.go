@@ -10,6 +10,7 @@ import (
 	"crypto/x509/pkix"
 	"encoding/json"
 	"encoding/pem"
+	"fmt"
 	"io"
 	"math/big"
 	mathrand "math/rand/v2"
@@ -189,6 +190,15 @@ func (r *rig) complete(machines ...*machine) {
 			}
 		}
 		return false
+	})
+}
+
+// awaitVoters waits until a machine says, as it does in its log for the alarms, how many servers vote.
+func (r *rig) awaitVoters(m *machine, want int) {
+	r.t.Helper()
+	r.await(fmt.Sprintf("%s to count %d voters", m.id.NodeName, want), func() bool {
+		got, err := m.server().Voters(r.t.Context())
+		return err == nil && got == want
 	})
 }
 

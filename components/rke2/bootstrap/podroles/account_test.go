@@ -32,7 +32,9 @@ func TestOnlyTheTokenOfAPodForThisServiceIsGood(t *testing.T) {
 		change func(*status)
 		says   string
 	}{
-		"not accepted":            {func(s *status) { s.Authenticated, s.Error = false, "token has expired" }, "does not accept the token: token has expired"},
+		"not accepted": {
+			func(s *status) { s.Authenticated, s.Error = false, "token has expired" }, "does not accept the token: token has expired",
+		},
 		"for the API server":      {func(s *status) { s.Audiences = []string{"https://kubernetes.default.svc"} }, "made for"},
 		"for nobody said":         {func(s *status) { s.Audiences = nil }, "made for"},
 		"for several":             {func(s *status) { s.Audiences = append(s.Audiences, "other") }, "made for"},

@@ -252,9 +252,9 @@ func pod(t *testing.T) aws.Config {
 
 // session answers STS with credentials that last for a time.
 func session(key string, lasts time.Duration) (int, string) {
-	return http.StatusOK, fmt.Sprintf(`<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>%s</AccessKeyId><SecretAccessKey>s3cret</SecretAccessKey>`+
-		`<SessionToken>s3ssion</SessionToken><Expiration>%s</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
-		key, time.Now().Add(lasts).UTC().Format(time.RFC3339))
+	return http.StatusOK, fmt.Sprintf(`<AssumeRoleResponse><AssumeRoleResult><Credentials>`+
+		`<AccessKeyId>%s</AccessKeyId><SecretAccessKey>s3cret</SecretAccessKey><SessionToken>s3ssion</SessionToken><Expiration>%s</Expiration>`+
+		`</Credentials></AssumeRoleResult></AssumeRoleResponse>`, key, time.Now().Add(lasts).UTC().Format(time.RFC3339))
 }
 
 func TestTheSDKInAPodGetsCredentialsAndRenewsThem(t *testing.T) {
@@ -372,5 +372,14 @@ func TestTheServiceHasACertificateThatIsGoodForItsQuestionOnly(t *testing.T) {
 	}
 	if err := program.IdentifyPodRoles(l.host); err == nil || !strings.Contains(err.Error(), "this node issues no certificates") {
 		t.Errorf("expected a server that is not in the cluster to fail, got %v", err)
+	}
+}
+
+func TestTheSDKAcceptsTheAddressOfTheServiceAndNotItsNeighbours(t *testing.T) {
+	for address, want := range map[string]bool{documents.PodRolesAddress: true, "169.254.170.24": false, "10.0.0.1": false} {
+		t.Setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://"+address+documents.PodRolesRequest)
+		if _, err := config.LoadDefaultConfig(t.Context(), config.WithRegion("eu-central-1")); (err == nil) != want {
+			t.Errorf("%s: expected the SDK to accept it is %t, got %v", address, want, err)
+		}
 	}
 }

@@ -3,6 +3,8 @@ package protocol_test
 import (
 	"flag"
 	"maps"
+	"os"
+	"runtime/debug"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -47,6 +49,12 @@ var deepExplorations = map[string]model{
 	"two renew their certificates, one is to leave, one reboots": formed(budget{renewals: 2, leaves: 1, crashes: 1}),
 }
 
+// TestMain lets the garbage wait: states are many and small, most of them are seen already, and an exploration is over soon.
+func TestMain(m *testing.M) {
+	debug.SetGCPercent(400)
+	os.Exit(m.Run())
+}
+
 func TestNoInterleavingMakesTwoClustersOrStopsForGood(t *testing.T) {
 	t.Parallel()
 	all := maps.Clone(explorations)
@@ -78,7 +86,7 @@ func TestLongRandomRunsWithManyFaultsConverge(t *testing.T) {
 			possible := m.transitions(genuine)
 			step := possible[rapid.IntRange(0, len(possible)-1).Draw(t, "step")]
 			trace = append(trace, step.label())
-			m = step.next
+			m = *step.next
 			if m.broken != "" {
 				t.Fatalf("expected no violation, got %q after %q", m.broken, trace)
 			}

@@ -30,10 +30,10 @@ type origin struct {
 // that the cluster becomes complete if faults stop there.
 func explore(start model, s settings, limit int) exploration {
 	type entry struct {
-		model
+		*model
 		id digest
 	}
-	queue := []entry{{start, start.hash()}}
+	queue := []entry{{&start, start.hash()}}
 	origins := map[digest]origin{queue[0].id: {}}
 	settled := map[digest]bool{}
 	var result exploration
@@ -46,7 +46,7 @@ func explore(start model, s settings, limit int) exploration {
 		}
 		if m.broken != "" {
 			result.violation = m.broken
-			result.trace = retrace(start, m, s, origins)
+			result.trace = retrace(start, *m, s, origins)
 			return result
 		}
 		if result.states > limit {
@@ -85,7 +85,7 @@ func retrace(start, m model, s settings, origins map[digest]origin) []string {
 	for i := len(choices) - 1; i >= 0; i-- {
 		t := at.transitions(s)[choices[i]]
 		trace = append(trace, t.label())
-		at = t.next
+		at = *t.next
 	}
 	return trace
 }

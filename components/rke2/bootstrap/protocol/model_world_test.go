@@ -8,17 +8,18 @@ import (
 
 // transition is one thing that may happen next.
 type transition struct {
-	next model
+	next *model
 	// label says what happened; it is built only where a trace is printed.
 	label func() string
 }
 
 // transitions lists everything that may happen next, faults included as far as the budget goes.
 func (m *model) transitions(s settings) []transition {
-	var list []transition
+	list := make([]transition, 0, 16)
 	add := func(happen func(*model), format string, args ...any) {
-		next := *m
-		happen(&next)
+		next := new(model)
+		*next = *m
+		happen(next)
 		next.check()
 		list = append(list, transition{next, func() string { return fmt.Sprintf(format, args...) }})
 	}
