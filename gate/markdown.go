@@ -59,6 +59,9 @@ func writeStack(b *strings.Builder, s Stack) {
 	for _, plane := range s.Snapshot.ControlPlanes {
 		fmt.Fprintf(b, "> %s\n\n", inline(plane))
 	}
+	for _, concession := range s.Snapshot.Concessions {
+		fmt.Fprintf(b, "> Given up: %s\n\n", inline(concession))
+	}
 	for _, notice := range s.Notices {
 		fmt.Fprintf(b, "> %s\n\n", inline(notice))
 	}

@@ -24,6 +24,8 @@ type Snapshot struct {
 	Subnets []Subnet `json:"subnets"`
 	// ControlPlanes say of each EKS cluster, sorted by name, where its control plane can go.
 	ControlPlanes []string `json:"controlPlanes,omitempty"`
+	// Concessions say what the way in for people gives up, sorted by what gives it up.
+	Concessions []string `json:"concessions,omitempty"`
 	// Ways are the ways out and in that violate isolation, in the model's order.
 	Ways []Way `json:"ways"`
 	// Endpoints are the VPC endpoints, sorted by service.
@@ -98,6 +100,9 @@ func snapshotOf(d *document, model *isolation.Model) Snapshot {
 	for _, plane := range model.ControlPlanes() {
 		s.ControlPlanes = append(s.ControlPlanes, plane.String())
 	}
+	for _, concession := range model.Concessions() {
+		s.Concessions = append(s.Concessions, concession.String())
+	}
 	for _, w := range model.Ways() {
 		s.Ways = append(s.Ways, Way{Rule: string(w.Kind), URN: w.Offender, Property: w.Property, Text: w.String()})
 	}
@@ -116,6 +121,9 @@ func (s Snapshot) redacted(redact func(string) string) Snapshot {
 	}
 	for i := range s.ControlPlanes {
 		s.ControlPlanes[i] = redact(s.ControlPlanes[i])
+	}
+	for i := range s.Concessions {
+		s.Concessions[i] = redact(s.Concessions[i])
 	}
 	for i := range s.Ways {
 		s.Ways[i].Text = redact(s.Ways[i].Text)

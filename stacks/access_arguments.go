@@ -18,7 +18,11 @@ func (e *Environment) accessName() string { return e.Environment + "-access" }
 
 // clusters are what the access has to know of the environment's clusters: name and host of the API of the EKS cluster, private
 // hosted zone and load balancer of the RKE2 cluster. Nil where there is none.
-type clusters struct{ eksName, eksHost, rke2Zone, rke2Host pulumi.StringInput }
+type clusters struct {
+	eksName, eksHost, rke2Zone, rke2Host pulumi.StringInput
+	// zones are the private zones that the stack made, by key.
+	zones map[string]pulumi.StringInput
+}
 
 // plannedClusters stand for clusters that are not made yet.
 var plannedClusters = clusters{eksHost: pulumi.String("planned"), rke2Zone: pulumi.String("planned"), rke2Host: pulumi.String("planned")}
@@ -47,7 +51,12 @@ func (e *Environment) accessArgs(vpc handles, reached clusters) *access.ZeroTrus
 	}
 	for _, key := range slices.Sorted(maps.Keys(spec.PrivateZones)) {
 		zone := spec.PrivateZones[key]
-		e.resolve(args, key, pulumi.String(zone.ZoneID), zone.Name, "*."+zone.Name)
+		id, made := reached.zones[key]
+		if !made {
+			// Before the zone is made its id is not known, and need not be.
+			id = pulumi.String(zone.ZoneID)
+		}
+		e.resolve(args, key, id, zone.Name, "*."+zone.Name)
 	}
 	for key, application := range spec.Cloudflare.Applications {
 		switch {

@@ -88,6 +88,11 @@ const LogpushTokensKey = "cloudgap:logpushTokens"
 
 // deployAccess makes the access to the clusters.
 func (e *Environment) deployAccess(ctx *pulumi.Context, vpc handles, set *endpoints.EndpointSet, reached clusters) error {
+	zones, err := e.deployPrivateZones(ctx, vpc)
+	if err != nil {
+		return err
+	}
+	reached.zones = zones
 	args := e.accessArgs(vpc, reached)
 	if args.Placement == access.PlacementConnectorSubnet {
 		args.Workload.Endpoints = set

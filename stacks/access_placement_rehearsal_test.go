@@ -2,6 +2,7 @@ package stacks_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/cloudgap/cloudgap/components/access"
 	"github.com/cloudgap/cloudgap/components/access/edge"
+	"github.com/cloudgap/cloudgap/gate"
 	"github.com/cloudgap/cloudgap/policy/isolation"
 	"github.com/cloudgap/cloudgap/policy/rules"
 	"github.com/cloudgap/cloudgap/rehearsal"
@@ -45,8 +47,8 @@ func placed(p access.Placement) func(spec map[string]any) {
 	}
 }
 
-// declaring writes the policy configuration of a project anew: the edge by a family, and waivers.
-func declaring(t *testing.T, options rehearsal.Options, family edge.Family, waivers ...map[string]any) rehearsal.Options {
+// declaring writes the policy configuration of a project anew, with the edge of a family.
+func declaring(t *testing.T, options rehearsal.Options, family edge.Family) rehearsal.Options {
 	t.Helper()
 	options.PolicyPacks = slices.Clone(options.PolicyPacks)
 	options.PolicyPacks[0].ConfigFile = filepath.Join(t.TempDir(), "policy.json")
@@ -55,9 +57,6 @@ func declaring(t *testing.T, options rehearsal.Options, family edge.Family, waiv
 		routes = append(routes, route.String())
 	}
 	config := map[string]any{"tunnelEdge": routes}
-	if len(waivers) > 0 {
-		config["waivers"] = waivers
-	}
 	copyFile(t, filepath.Join("..", rehearsal.PolicyConfigFile), options.PolicyPacks[0].ConfigFile, func([]byte) []byte {
 		data, err := json.Marshal(map[string]any{rules.PackSelf: config})
 		if err != nil {
@@ -72,12 +71,9 @@ func TestAStackReachedByPrivateLinkIsWithoutAViolationAndWithoutARoute(t *testin
 	t.Parallel()
 	options := rehearsaltest.Options(t, project(t, "dev", placed(access.PlacementPrivateLink)), "dev", stacks.Deploy)
 	session := rehearsaltest.Open(t, options)
-	for name, step := range map[string]func() (*rehearsal.StepResult, error){
-		"preview": func() (*rehearsal.StepResult, error) { return session.Preview(t.Context()) },
-		"up":      func() (*rehearsal.StepResult, error) { return session.Up(t.Context()) },
-	} {
-		if _, err := step(); err != nil {
-			t.Fatalf("expected %s to succeed without a violation, got: %v", name, err)
+	for _, step := range []func(context.Context) (*rehearsal.StepResult, error){session.Preview, session.Up, session.UpAgain} {
+		if _, err := step(t.Context()); err != nil {
+			t.Fatalf("expected preview, up and up again to succeed without a violation, got: %v", err)
 		}
 	}
 	state, err := session.Export(t.Context())
@@ -133,5 +129,36 @@ func TestStacksOfPlacementsThatGiveSomethingUpAreWarnedOfAndRefused(t *testing.T
 				}
 			}
 		})
+	}
+}
+
+// TestTheReportSaysWhatConnectorsBesideTheWorkloadGiveUp deploys such a stack without the pack, as waivers would let it pass.
+func TestTheReportSaysWhatConnectorsBesideTheWorkloadGiveUp(t *testing.T) {
+	t.Parallel()
+	options := rehearsaltest.Options(t, project(t, "dev", placed(access.PlacementConnectorSubnet)), "dev", stacks.Deploy)
+	options.PolicyPacks = nil
+	session := rehearsaltest.Open(t, options)
+	for _, step := range []func(context.Context) (*rehearsal.StepResult, error){session.Up, session.UpAgain} {
+		if _, err := step(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	state, err := session.Export(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	edges := edge.Routes(edge.Global, edge.IPv4)
+	judged := gate.JudgeState("dev", state, rules.Settings{Network: isolation.Config{TunnelEdge: edges}}, gate.Sources{})
+	want := append(access.Concessions(access.PlacementConnectorSubnet), `"dev-network-vpc": routes to the tunnel edge and is no access VPC`)
+	for _, text := range want {
+		if !slices.ContainsFunc(judged.Snapshot.Concessions, func(c string) bool { return strings.Contains(c, text) }) {
+			t.Errorf("expected the report to say %q, got %q", text, judged.Snapshot.Concessions)
+		}
+	}
+	if len(judged.Snapshot.Concessions) != len(want) {
+		t.Errorf("expected %d concessions, got %q", len(want), judged.Snapshot.Concessions)
+	}
+	if judged.Outcome() != gate.Violated {
+		t.Errorf("expected the pack to refuse it all the same, got %s", judged.Outcome())
 	}
 }

@@ -38,9 +38,9 @@ type ZeroTrustSpec struct {
 	AlarmTopicArn string `json:"alarmTopicArn,omitempty" jsonschema:"pattern=^arn:aws[a-z-]*:sns:"`
 	// LogRetentionDays is how long logs of connectors and sessions are kept.
 	LogRetentionDays int `json:"logRetentionDays"`
-	// PrivateZones are the Route 53 private hosted zones that people can resolve, by a stable key. They are associated with the access
-	// VPC; with connectorSubnet, the environment's VPC has to have them already. Default: none; the private endpoint of EKS needs
-	// none.
+	// PrivateZones are the Route 53 private hosted zones that people can resolve, by a stable key: the names of web applications, for
+	// example. They are associated with the access VPC; with connectorSubnet, zones of yours have to be with the environment's VPC
+	// already. Default: none; the private endpoint of EKS needs none, and the zone that the RKE2 cluster makes is added.
 	PrivateZones map[string]PrivateZoneSpec `json:"privateZones,omitempty"`
 	// Cloudflare is who gets in, to what, from which devices.
 	Cloudflare CloudflareSpec `json:"cloudflare"`
@@ -65,9 +65,9 @@ type PrivateResourceSpec struct {
 // ConnectorSubnetsSpec are subnets for connectors in the environment's VPC.
 type ConnectorSubnetsSpec struct {
 	// CidrBlocks are free blocks of the VPC, /28 or wider, by availability zone name.
-	CidrBlocks map[string]string `json:"cidrBlocks" jsonschema:"minProperties=2"`
+	CidrBlocks map[string]string `json:"cidrBlocks"`
 	// GatewayCidrBlocks are free blocks for the NAT gateways, by the same zones.
-	GatewayCidrBlocks map[string]string `json:"gatewayCidrBlocks" jsonschema:"minProperties=2"`
+	GatewayCidrBlocks map[string]string `json:"gatewayCidrBlocks"`
 }
 
 // ConnectorsSpec are the hosts that run cloudflared.
@@ -98,8 +98,8 @@ type PackageSpec struct {
 
 // PrivateZoneSpec is a private hosted zone.
 type PrivateZoneSpec struct {
-	// ZoneID is the zone's id.
-	ZoneID string `json:"zoneId"`
+	// ZoneID is the id of a zone of yours. Default: the stack makes the zone, for the environment's VPC.
+	ZoneID string `json:"zoneId,omitempty"`
 	// Name is the zone's domain, for example "dev.corp.example".
 	Name string `json:"name"`
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"sigs.k8s.io/yaml"
 
@@ -77,7 +78,7 @@ func TestEveryMistakeInTheAccessOfAStackIsReportedByItsPath(t *testing.T) {
 		},
 		"subnets in one zone": {both(in("connectorSubnet", "placement"), in(nil, "cidrBlock"), in(map[string]any{
 			"cidrBlocks": map[string]any{"eu-central-1a": "10.20.60.0/27"}, "gatewayCidrBlocks": map[string]any{"eu-central-1a": "10.20.60.64/28"},
-		}, "connectorSubnets")), "cloudgap:spec.access.connectorSubnets.cidrBlocks: is out of bounds"},
+		}, "connectorSubnets")), "connectorSubnets.cidrBlocks: connectors span two to six availability zones"},
 		"hosts with another placement": {in(map[string]any{}, "privateLink"), "privateLink: does not belong to placement accessVpc"},
 		"a host of no application": {
 			both(in("privateLink", "placement"), in(map[string]any{"resources": map[string]any{"db": map[string]any{"ipAddress": "10.20.1.1"}}}, "privateLink")),
@@ -87,7 +88,7 @@ func TestEveryMistakeInTheAccessOfAStackIsReportedByItsPath(t *testing.T) {
 		"an account that is none":       {in("acme", "cloudflare", "accountId"), "cloudgap:spec.access.cloudflare.accountId: has the wrong form"},
 		"a public name without a zone":  {both(in(wiki, "cloudflare", "applications", "wiki"), in([]string{"kubernetes", "wiki"}, "cloudflare", "personas", "developers", "applications")), "zoneId: is missing: a public name is a record of a Cloudflare zone, got nothing"},
 		"a zone by its name":            {in("example.com", "cloudflare", "zoneId"), "cloudgap:spec.access.cloudflare.zoneId: has the wrong form"},
-		"nobody":                        {in(map[string]any{}, "cloudflare", "personas"), "cloudgap:spec.access.cloudflare.personas: is out of bounds"},
+		"nobody":                        {in(map[string]any{}, "cloudflare", "personas"), "personas: nobody gets in"},
 		"a public range":                {in([]string{"8.8.8.0/24"}, "cloudflare", "applications", "kubernetes", "cidrs"), "applications.kubernetes.cidrs[0]: not a private range"},
 		"more connectors than 25":       {in(26, "connectors", "replicas"), "cloudgap:spec.access.connectors.replicas: is out of bounds"},
 		"connectors in one zone":        {in([]string{"eu-central-1a"}, "availabilityZones"), "cloudgap:spec.access.availabilityZones: is out of bounds"},
@@ -124,6 +125,39 @@ func TestProofsOfBucketsAreSecretsOfTheConfiguration(t *testing.T) {
 		token := logs[zerotrust.AuditLogs].OwnershipToken
 		if (token != nil) != (name == "one") || token != nil && !pulumi.IsSecret(token.(pulumi.StringOutput)) {
 			t.Errorf("%s: the proof is %v, want it as a secret where one is configured", name, token)
+		}
+	}
+}
+
+func TestTheClustersAdmitWhateverDialsThemForPeople(t *testing.T) {
+	t.Parallel()
+	subnets := map[string]any{
+		"cidrBlocks":        map[string]any{"eu-central-1a": "10.20.60.0/27", "eu-central-1b": "10.20.60.32/27"},
+		"gatewayCidrBlocks": map[string]any{"eu-central-1a": "10.20.60.64/28", "eu-central-1b": "10.20.60.80/28"},
+	}
+	for name, test := range map[string]struct {
+		edit func(map[string]any)
+		want map[string]string
+	}{
+		"peering":         {func(map[string]any) {}, map[string]string{"connectors": "10.21.0.0/25"}},
+		"a hub":           {both(in("transitGateway", "placement"), in("tgw-0123456789abcdef0", "transitGatewayId")), map[string]string{"connectors": "10.21.0.0/25"}},
+		"PrivateLink":     {in("privateLink", "placement"), map[string]string{"connectors": "10.20.40.0/26", "connectors-2": "10.20.44.0/26"}},
+		"subnets of both": {both(in("connectorSubnet", "placement"), in(nil, "cidrBlock"), in(subnets, "connectorSubnets"), in(nil, "connectors", "packages")), map[string]string{"connectors": "10.20.60.0/27", "connectors-2": "10.20.60.32/27"}},
+	} {
+		e, err := LoadFile(edited(t, "dev", test.edit))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		vpc := e.plannedHandles()
+		vpc.endpointCidrs = []string{"10.20.40.0/26", "10.20.44.0/26"}
+		if diff := cmp.Diff(test.want, e.connectorClients(vpc)); diff != "" {
+			t.Errorf("%s: clients differ (-want +got):\n%s", name, diff)
+		}
+		for key, cidr := range test.want {
+			if got := e.clusterArgs(vpc, nil).APIClients[key].CidrBlock; got != cidr {
+				t.Errorf("%s: the API admits %q as %s, want %s", name, got, key, cidr)
+			}
 		}
 	}
 }

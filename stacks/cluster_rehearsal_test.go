@@ -195,7 +195,7 @@ func TestChangingAPoolTouchesNeitherTheClusterNorAnotherPool(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, after := upTwice(t, "prod", func(spec map[string]any) {
+			_, after := upTwice(t, eksOfProd, func(spec map[string]any) {
 				test.edit(spec["eks"].(map[string]any)["nodePools"].(map[string]any)["workload"].(map[string]any))
 			})
 			var changed []string
@@ -214,10 +214,7 @@ func TestChangingAPoolTouchesNeitherTheClusterNorAnotherPool(t *testing.T) {
 
 func TestAChangeThatWouldReplaceAProtectedClusterIsRefusedByThePreview(t *testing.T) {
 	t.Parallel()
-	options := rehearsaltest.Options(t, project(t, "prod", clusterAlone), "prod", stacks.Deploy)
-	up(t, options)
-	options.ProjectDir = project(t, "prod", func(spec map[string]any) {
-		clusterAlone(spec)
+	options := continued(t, eksOfProd, func(spec map[string]any) {
 		spec["eks"].(map[string]any)["serviceCidr"] = "172.30.0.0/16"
 	})
 	_, err := rehearsaltest.Open(t, options).Preview(t.Context())
@@ -240,10 +237,7 @@ func TestTheClusterOfAProductiveStackIsRefusedWithoutProtection(t *testing.T) {
 
 func TestAStackWithoutAClusterMakesNone(t *testing.T) {
 	t.Parallel()
-	options := rehearsaltest.Options(t, project(t, "dev", func(spec map[string]any) {
-		delete(spec, "eks")
-		delete(spec, "access")
-	}), "dev", stacks.Deploy)
+	options := rehearsaltest.Options(t, project(t, "dev", networkAlone), "dev", stacks.Deploy)
 	session := rehearsaltest.Open(t, options)
 	result, err := session.Preview(t.Context())
 	if err != nil {

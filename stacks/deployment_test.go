@@ -18,6 +18,9 @@ import (
 // deployment is what an up of a stack made: by the engine's own account, as exported, in the simulated cloud, and the files of
 // the state directory, from which another rehearsal can go on.
 type deployment struct {
+	stack string
+	// edit leaves out parts of the stack; nil for the stack as it is committed.
+	edit      func(spec map[string]any)
 	once      sync.Once
 	result    *rehearsal.StepResult
 	resources []rehearsal.Resource
@@ -26,23 +29,31 @@ type deployment struct {
 	files     fstest.MapFS
 }
 
-// deployments are shared by the tests, because most begin with one.
-var deployments = map[string]*deployment{"dev": {}, "prod": {}}
+// Deployments of a part of a stack, for tests that change that part and deploy again.
+const (
+	eksOfProd  = "the EKS cluster of prod"
+	rke2OfProd = "the RKE2 cluster of prod"
+)
 
-// deployed is the deployment of a stack, which the first test that asks makes. It is for looking at only.
-func deployed(t *testing.T, stack string) *deployment {
+// deployments are shared by the tests, because most begin with one.
+var deployments = map[string]*deployment{
+	"dev": {stack: "dev"}, "prod": {stack: "prod"}, eksOfProd: {stack: "prod", edit: clusterAlone}, rke2OfProd: {stack: "prod", edit: rke2Alone},
+}
+
+// deployed is a deployment, which the first test that asks makes. It is for looking at only.
+func deployed(t *testing.T, name string) *deployment {
 	t.Helper()
-	d := deployments[stack]
-	d.once.Do(func() { d.make(t, stack) })
+	d := deployments[name]
+	d.once.Do(func() { d.make(t) })
 	if d.files == nil {
-		t.Fatalf("the deployment of %s failed in the test that asked for it first", stack)
+		t.Fatalf("the deployment of %s failed in the test that asked for it first", name)
 	}
 	return d
 }
 
-func (d *deployment) make(t *testing.T, stack string) {
+func (d *deployment) make(t *testing.T) {
 	t.Helper()
-	options := rehearsaltest.Options(t, "..", stack, stacks.Deploy)
+	options := d.options(t, nil)
 	session, err := rehearsal.Open(t.Context(), options)
 	if err != nil {
 		t.Fatal(err)
@@ -67,11 +78,28 @@ func (d *deployment) make(t *testing.T, stack string) {
 	d.files = readFiles(t, options.StateDir)
 }
 
-// continued are the options of a rehearsal of a stack that goes on from its deployment.
-func continued(t *testing.T, stack string) rehearsal.Options {
+// options are those of a rehearsal of what the deployment has of its stack, edited further.
+func (d *deployment) options(t *testing.T, edit func(spec map[string]any)) rehearsal.Options {
 	t.Helper()
-	options := rehearsaltest.Options(t, "..", stack, stacks.Deploy)
-	if err := os.CopyFS(options.StateDir, deployed(t, stack).files); err != nil {
+	dir := ".."
+	if d.edit != nil || edit != nil {
+		dir = project(t, d.stack, func(spec map[string]any) {
+			for _, change := range []func(map[string]any){d.edit, edit} {
+				if change != nil {
+					change(spec)
+				}
+			}
+		})
+	}
+	return rehearsaltest.Options(t, dir, d.stack, stacks.Deploy)
+}
+
+// continued are the options of a rehearsal that goes on from a deployment with an edited spec.
+func continued(t *testing.T, name string, edit func(spec map[string]any)) rehearsal.Options {
+	t.Helper()
+	d := deployed(t, name)
+	options := d.options(t, edit)
+	if err := os.CopyFS(options.StateDir, d.files); err != nil {
 		t.Fatal(err)
 	}
 	return options

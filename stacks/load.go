@@ -2,7 +2,9 @@ package stacks
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -49,7 +51,10 @@ func LoadFile(path string) (*Environment, error) {
 	var file struct {
 		Config map[string]json.RawMessage `json:"config"`
 	}
-	if err := yaml.Unmarshal(data, &file); err != nil {
+	var wrongType *json.UnmarshalTypeError
+	if err := yaml.Unmarshal(data, &file); errors.As(err, &wrongType) {
+		return nil, fmt.Errorf("%s: %s: has the wrong type, got %s; write keys and values", filepath.Base(path), cmp.Or(wrongType.Field, "the whole file"), wrongType.Value)
+	} else if err != nil {
 		return nil, fmt.Errorf("%s: is not valid YAML: %s; correct the line", filepath.Base(path), strings.TrimPrefix(err.Error(), "error converting YAML to JSON: yaml: "))
 	}
 	var region string

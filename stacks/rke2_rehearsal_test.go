@@ -43,11 +43,17 @@ func rke2Outputs(t *testing.T, resources []rehearsal.Resource) map[string]any {
 	return outputs
 }
 
-// again deploys prod once more, with an edit and with faults, and returns what changed and the outputs before and after.
+// rke2Alone leaves out the parts of a stack that have tests of their own.
+func rke2Alone(spec map[string]any) {
+	delete(spec, "eks")
+	delete(spec, "access")
+}
+
+// again deploys the RKE2 cluster once more, with an edit and with faults, and returns what changed and the outputs before and
+// after.
 func again(t *testing.T, edit func(rke2 map[string]any), faults ...cloud.Fault) (changes []string, before, after map[string]any, err error) {
 	t.Helper()
-	options := continued(t, "prod")
-	options.ProjectDir = project(t, "prod", func(spec map[string]any) { edit(spec["rke2"].(map[string]any)) })
+	options := continued(t, rke2OfProd, func(spec map[string]any) { edit(spec["rke2"].(map[string]any)) })
 	session := rehearsaltest.Open(t, options)
 	session.Cloud().Inject(cloud.NewFaults(faults...))
 	result, err := session.Up(t.Context())
@@ -55,7 +61,7 @@ func again(t *testing.T, edit func(rke2 map[string]any), faults ...cloud.Fault) 
 	if exportErr != nil {
 		t.Fatal(exportErr)
 	}
-	return changed(result), rke2Outputs(t, deployed(t, "prod").resources), rke2Outputs(t, resources), err
+	return changed(result), rke2Outputs(t, deployed(t, rke2OfProd).resources), rke2Outputs(t, resources), err
 }
 
 func TestAChangeOfTheServersTemplateReplacesServersAndChangesNeitherNameNorKubeconfig(t *testing.T) {
@@ -117,12 +123,8 @@ func TestAChangeOfTheServersTemplateReachesOneGroupAfterTheOther(t *testing.T) {
 func TestAChangeThatTheClusterWouldNotSurviveIsRefused(t *testing.T) {
 	t.Parallel()
 	changes, _, _, err := again(t, func(rke2 map[string]any) {
-		rke2["version"], rke2["network"] = "v1.34.4+rke2r1", map[string]any{"cni": "flannel"}
-		renamed := map[string]any{}
-		for key, hash := range rke2["artifacts"].(map[string]any)["hashes"].(map[string]any) {
-			renamed[strings.NewReplacer("v1.35.7+", "v1.34.4+", "-canal.", "-flannel.").Replace(key)] = hash
-		}
-		rke2["artifacts"].(map[string]any)["hashes"] = renamed
+		rke2["network"] = map[string]any{"cni": "flannel"}
+		renamed(rke2, "v1.34.4+rke2r1", "-canal.", "-flannel.")
 	})
 	for _, says := range []string{
 		`network.cni: is fixed once the cluster exists, which has "canal"`, "version: is a minor below the running v1.35.7+rke2r1",
@@ -134,6 +136,29 @@ func TestAChangeThatTheClusterWouldNotSurviveIsRefused(t *testing.T) {
 	for _, change := range changes {
 		if strings.Contains(change, "prod-rke2-servers-") {
 			t.Errorf("expected no group of servers to be changed, got %s", change)
+		}
+	}
+}
+
+// renamed moves a cluster and the hashes of its artifacts to another version.
+func renamed(rke2 map[string]any, version string, more ...string) {
+	old := rke2["version"].(string)
+	rke2["version"] = version
+	names := strings.NewReplacer(append(more, old+"/", version+"/")...)
+	hashes := map[string]any{}
+	for key, hash := range rke2["artifacts"].(map[string]any)["hashes"].(map[string]any) {
+		hashes[names.Replace(key)] = hash
+	}
+	rke2["artifacts"].(map[string]any)["hashes"] = hashes
+}
+
+func TestAgentsGetANewMinorAfterTheServers(t *testing.T) {
+	t.Parallel()
+	_, _, _, err := again(t, func(rke2 map[string]any) { renamed(rke2, "v1.36.1+rke2r1") })
+	for _, pool := range []string{"batch", "general"} {
+		says := "agentPools." + pool + ".version: is a minor ahead of v1.35.7+rke2r1, which the servers run until this deployment is through"
+		if err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("expected an error that says %q, got %v", says, err)
 		}
 	}
 }

@@ -12,11 +12,13 @@ import (
 )
 
 // documented are the files that tell people which commands to run.
-var documented = []string{"README.md", "CONTRIBUTING.md", "docs/guides/pull-request-gate.md", "docs/guides/policy-pack.md", ".github/workflows/policy-gate.yml"}
+var documented = []string{"README.md", "CONTRIBUTING.md", "docs/guides/pull-request-gate.md", "docs/guides/policy-pack.md", ".github/workflows/policy-gate.yml",
+	"docs/components/rke2-control-plane.md",
+}
 
 var (
 	makeCommand = regexp.MustCompile(`\bmake ([a-z][a-z0-9-]*(?: [A-Z]+=[a-z,]+)*)(?:\x60|\n| +#)`)
-	toolCommand = regexp.MustCompile(`\bcloudgap ((?:rehearse|gate|verify|doctor|cost) (?:\\\n|[^\n\x60])+)`)
+	toolCommand = regexp.MustCompile(`\bcloudgap ((?:rehearse|gate|verify|doctor|cost|artifacts) (?:\\\n|[^\n\x60])+)`)
 )
 
 // TestEveryCommandThatIsDocumentedIsOneThatExists reads the commands of make and of this tool out of the pages. The two commands

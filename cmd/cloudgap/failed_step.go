@@ -34,9 +34,8 @@ func writeFailedStep(to *term.Writer, failed *rehearsal.StepError) {
 
 // headline says in a line what the step failed of.
 func headline(failed *rehearsal.StepError) string {
-	for _, known := range []error{
-		rehearsal.ErrViolated, rehearsal.ErrPackMissing, rehearsal.ErrNotConverged, rehearsal.ErrDrift, rehearsal.ErrLeftover,
-	} {
+	// What more there is to say of these follows line by line.
+	for _, known := range []error{rehearsal.ErrViolated, rehearsal.ErrNotConverged, rehearsal.ErrDrift} {
 		if errors.Is(failed.Err, known) {
 			return string(failed.Step) + ": " + known.Error()
 		}

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/cloudgap/cloudgap/gate"
 	"github.com/cloudgap/cloudgap/internal/term"
@@ -74,7 +73,7 @@ func (c *gateCommand) check() error {
 		}
 		return nil
 	case len(c.Stacks) == 0:
-		return fmt.Errorf("stack: none is named; name one or more of: %s", strings.Join(stackNames(c.dir()), ", "))
+		return fmt.Errorf("stack: none is named; %s", stackAdvice(c.dir(), "name one or more of"))
 	case c.Program != "":
 		return checkLanguageHost(c.Program)
 	}

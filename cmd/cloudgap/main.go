@@ -15,6 +15,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/cloudgap/cloudgap/internal/hush"
 	"github.com/cloudgap/cloudgap/internal/term"
 	"github.com/cloudgap/cloudgap/policy/pack"
 	"github.com/cloudgap/cloudgap/rehearsal"
@@ -41,6 +42,7 @@ type commandLine struct {
 }
 
 func main() {
+	hush.Restore()
 	if os.Getenv(servePack) != "" {
 		if err := pack.Main(); err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -59,7 +61,8 @@ func run(ctx context.Context, args []string, out, progress *term.Writer) int {
 	var cli commandLine
 	parser, err := kong.New(&cli,
 		kong.Name("cloudgap"),
-		kong.Description("Kubernetes platforms on AWS that provably cannot reach the internet."),
+		kong.Description("Kubernetes platforms on AWS that provably cannot reach the internet.\n\nExit codes: 0 clean, 1 violated or failed, "+
+			"2 could not be judged, 130 interrupted."),
 	)
 	if err != nil {
 		progress.Printf("cloudgap: %v\n", err)

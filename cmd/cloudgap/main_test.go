@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 
@@ -62,7 +63,7 @@ var rehearsed = sync.OnceValues(func() (output string, err error) {
 	export := exec.Command(os.Getenv(pulumicli.Variable), "stack", "export", "--stack", "dev", "--file", filepath.Join(shared, exported))
 	export.Dir = filepath.Join(shared, "work")
 	export.Env = append(os.Environ(), "PULUMI_BACKEND_URL=file://"+filepath.Join(shared, "backend"), "PULUMI_HOME="+filepath.Join(shared, "home"),
-		"PULUMI_CONFIG_PASSPHRASE_FILE="+filepath.Join(shared, "passphrase"), "PULUMI_SKIP_UPDATE_CHECK=true")
+		"PULUMI_SKIP_UPDATE_CHECK=true")
 	if text, err := export.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("export the state: %w: %s", err, text)
 	}
@@ -84,15 +85,28 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// Scripts build programs, and need not compile the standard library for it.
+	cache := goCache(t)
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
 			env.Setenv(pulumicli.Variable, os.Getenv(pulumicli.Variable))
 			env.Setenv("REPOSITORY", repository)
+			env.Setenv("GOCACHE", cache)
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"bucket": serveBucket, "exits": exits, "rehearsed": shareRehearsal},
 	})
+}
+
+// goCache is the folder in which go build keeps what it compiled.
+func goCache(t *testing.T) string {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "go", "env", "GOCACHE").Output()
+	if err != nil {
+		t.Fatalf("ask Go for its build cache: %v", err)
+	}
+	return strings.TrimSpace(string(out))
 }
 
 func shareRehearsal(ts *testscript.TestScript, negated bool, args []string) {

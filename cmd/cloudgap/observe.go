@@ -22,19 +22,20 @@ type stackArguments struct {
 
 // check finds mistakes in the stack's configuration before an engine starts.
 func (a stackArguments) check() (*stacks.Environment, error) {
-	if names := stackNames(a.Project); !slices.Contains(names, a.Stack) {
-		return nil, fmt.Errorf("stack: is not in the project, got %q; name one of: %s", a.Stack, strings.Join(names, ", "))
+	// A project that cannot be listed has no stacks either, and the advice says so.
+	if names, _ := stacks.Stacks(a.Project); !slices.Contains(names, a.Stack) {
+		return nil, fmt.Errorf("stack: is not in the project, got %q; %s", a.Stack, stackAdvice(a.Project, "name one of"))
 	}
 	return stacks.LoadFile(a.file())
 }
 
-// stackNames are the stacks that a project has, or in their place the advice where to look for some.
-func stackNames(dir string) []string {
+// stackAdvice lists the stacks that a project has, or says where to look for some.
+func stackAdvice(dir, verb string) string {
 	names, err := stacks.Stacks(dir)
 	if err != nil || len(names) == 0 {
-		return []string{"(there is no Pulumi.<stack>.yaml in " + dir + "; go to the project's directory or name it with --project)"}
+		return "there is no Pulumi.<stack>.yaml in " + dir + "; go to the project's directory or name it with --project"
 	}
-	return names
+	return verb + ": " + strings.Join(names, ", ")
 }
 
 // observed selects the resources that a command looks at: those of a rehearsed stack, or of an exported state.

@@ -34,36 +34,22 @@ func (p *progress) event(e rehearsal.Event) {
 	switch e.Kind {
 	case rehearsal.StepStarted:
 		p.finished = 0
-		p.transient("  … %s", title)
+		p.to.Rewrite("  … " + title)
 	case rehearsal.ResourceFinished:
 		p.finished++
-		p.transient("  … %s: %d resources, %s", title, p.finished, nameOf(e.URN))
+		p.to.Rewrite(fmt.Sprintf("  … %s: %d resources, %s", title, p.finished, nameOf(e.URN)))
 	case rehearsal.StepFinished:
 		mark := p.to.Styled(term.Good, "✓")
 		if e.Err != nil {
 			mark = p.to.Styled(term.Bad, "✗")
 		}
-		p.clear()
+		p.to.Rewrite("")
 		p.to.Printf("  %s %-38s %6.1f s\n", mark, title, e.Elapsed.Round(100*time.Millisecond).Seconds())
 	case rehearsal.Diagnostic:
 		if e.Severity == "warning" || strings.HasPrefix(e.Severity, "info") && e.URN == "" {
-			p.clear()
+			p.to.Rewrite("")
 			p.to.Printf("    %s\n", strings.TrimSpace(e.Message))
 		}
-	}
-}
-
-// transient rewrites the current line on a terminal and is silent elsewhere, where lines cannot be rewritten.
-func (p *progress) transient(format string, args ...any) {
-	if p.to.Terminal() {
-		p.clear()
-		p.to.Printf("%s", fmt.Sprintf(format, args...))
-	}
-}
-
-func (p *progress) clear() {
-	if p.to.Terminal() {
-		p.to.Printf("\r\x1b[K")
 	}
 }
 

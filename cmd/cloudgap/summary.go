@@ -20,11 +20,13 @@ type summary struct {
 	Policy     policySummary      `json:"policy"`
 	Subnets    []subnetSummary    `json:"subnets"`
 	// ControlPlanes say of each EKS cluster where its control plane can go.
-	ControlPlanes []string          `json:"controlPlanes,omitempty"`
-	Endpoints     []endpointSummary `json:"endpoints"`
-	Steps         []stepSummary     `json:"steps"`
-	Seconds       float64           `json:"seconds"`
-	Notices       []string          `json:"notices,omitempty"`
+	ControlPlanes []string `json:"controlPlanes,omitempty"`
+	// Concessions say what the way in for people gives up.
+	Concessions []string          `json:"concessions,omitempty"`
+	Endpoints   []endpointSummary `json:"endpoints"`
+	Steps       []stepSummary     `json:"steps"`
+	Seconds     float64           `json:"seconds"`
+	Notices     []string          `json:"notices,omitempty"`
 }
 
 type componentSummary struct {
@@ -89,6 +91,9 @@ func newSummary(report *rehearsal.Report, declared isolation.Config) (*summary, 
 	}
 	for _, plane := range model.ControlPlanes() {
 		s.ControlPlanes = append(s.ControlPlanes, plane.String())
+	}
+	for _, concession := range model.Concessions() {
+		s.Concessions = append(s.Concessions, concession.String())
 	}
 	for _, step := range report.Steps {
 		s.Steps = append(s.Steps, stepSummary{Step: string(step.Step), Seconds: step.Duration.Seconds(), Changes: step.Changes})

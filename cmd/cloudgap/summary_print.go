@@ -61,6 +61,9 @@ func (s *summary) writeIsolation(out *term.Writer) {
 	for _, plane := range s.ControlPlanes {
 		out.Printf("  %s %s\n", out.Styled(term.Warn, "note:"), plane)
 	}
+	for _, concession := range s.Concessions {
+		out.Printf("  %s %s\n", out.Styled(term.Warn, "given up:"), concession)
+	}
 }
 
 func (s *summary) writeEndpoints(out *term.Writer) {

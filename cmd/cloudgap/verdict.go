@@ -112,6 +112,9 @@ func writeIsolation(out *term.Writer, verdict gate.Verdict) {
 		for _, plane := range s.Snapshot.ControlPlanes {
 			out.Printf("  %s %s\n", out.Styled(term.Warn, "note:"), plane)
 		}
+		for _, concession := range s.Snapshot.Concessions {
+			out.Printf("  %s %s\n", out.Styled(term.Warn, "given up:"), concession)
+		}
 		if len(s.Snapshot.Ways) > 0 {
 			out.Printf("\n%s\n", out.Styled(term.Bold, "Ways out and in"))
 			for _, w := range s.Snapshot.Ways {

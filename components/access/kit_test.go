@@ -35,7 +35,7 @@ const (
 func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
 	id, outputs, err := r.Answer(args, r.preview, map[string]any{
 		"latestVersion": 1.0, "clientId": args.Name + ".access", "ipv6CidrBlock": "2600:1f14:abc:de00::/56", "prefixListId": "pl-" + args.Name,
-		"allocationId": "eipalloc-1", "dnsEntries": []any{map[string]any{"dnsName": args.Name + ".example"}},
+		"allocationId": "eipalloc-1",
 	})
 	for _, secret := range []resource.PropertyKey{"tunnelToken", "clientSecret"} {
 		outputs[secret] = resource.NewProperty(testToken)
@@ -47,7 +47,10 @@ func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.P
 func (r *recorder) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 	return r.Lookup(args, map[string]resource.PropertyMap{
 		"aws:index/getCallerIdentity:getCallerIdentity": recording.Properties(map[string]any{"accountId": testAccount}),
-		"aws:ec2/getPrefixList:getPrefixList":           recording.Properties(map[string]any{"cidrBlocks": []any{"3.5.134.0/23", "52.219.168.0/24"}}),
+		"aws:vpc/getVpcEndpointAssociations:getVpcEndpointAssociations": recording.Properties(map[string]any{
+			"associations": []any{map[string]any{"dnsEntries": []any{map[string]any{"dnsName": "kubernetes.vpce.example"}}}},
+		}),
+		"aws:ec2/getPrefixList:getPrefixList": recording.Properties(map[string]any{"cidrBlocks": []any{"3.5.134.0/23", "52.219.168.0/24"}}),
 	})
 }
 

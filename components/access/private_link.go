@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpclattice"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -100,13 +101,23 @@ func (b *builder) buildResource(h home, gateway *vpclattice.ResourceGateway, a a
 	if err != nil {
 		return fmt.Errorf("create resource endpoint %q: %w", a.key, err)
 	}
-	b.resourceNames[a.key] = endpoint.DnsEntries.ApplyT(func(entries []ec2.VpcEndpointDnsEntry) string {
-		if len(entries) == 0 || entries[0].DnsName == nil {
-			return ""
-		}
-		return *entries[0].DnsName
-	}).(pulumi.StringOutput)
+	b.resourceNames[a.key] = b.nameOf(endpoint)
 	return nil
+}
+
+// nameOf is the DNS name of a resource endpoint, which the endpoint itself does not tell.
+// Source: terraform-provider-aws issues 41765 and 41859.
+func (b *builder) nameOf(endpoint *ec2.VpcEndpoint) pulumi.StringOutput {
+	found := vpc.GetVpcEndpointAssociationsOutput(b.ctx, vpc.GetVpcEndpointAssociationsOutputArgs{VpcEndpointId: endpoint.ID()}, pulumi.Parent(b.component))
+	return pulumi.All(endpoint.ID(), found.Associations()).ApplyT(func(values []any) string {
+		associations, _ := values[1].([]vpc.GetVpcEndpointAssociationsAssociation)
+		for _, association := range associations {
+			for _, entry := range association.DnsEntries {
+				return entry.DnsName
+			}
+		}
+		return fmt.Sprintf("<DNS name of %s>", values[0])
+	}).(pulumi.StringOutput)
 }
 
 // buildResourceGroup makes the security group of an application's endpoint, which lets the connectors in.

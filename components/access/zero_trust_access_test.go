@@ -263,7 +263,7 @@ func TestUsersOfPrivateLinkAreSentToTheResourceEndpoint(t *testing.T) {
 		t.Fatal(err)
 	}
 	steps := strings.Join(result.Value.(map[string][]string)["kubernetes"], "\n")
-	if want := "--server https://gate-endpoint-kubernetes.example --tls-server-name ABC.gr7.eu-central-1.eks.amazonaws.com"; !strings.Contains(steps, want) {
+	if want := "--server https://kubernetes.vpce.example --tls-server-name ABC.gr7.eu-central-1.eks.amazonaws.com"; !strings.Contains(steps, want) {
 		t.Errorf("steps lack %q:\n%s", want, steps)
 	}
 }

@@ -11,6 +11,8 @@ type Model struct {
 	rows  []SubnetReport
 	// planes are the control planes of clusters.
 	planes []ControlPlaneReport
+	// concessions are what the way in for people gives up.
+	concessions []ConcessionReport
 }
 
 // Build makes the model of a stack. The order of the resources does not matter. It never fails: what cannot be
@@ -21,6 +23,7 @@ func Build(resources []Resource, cfg Config) *Model {
 	m.ways, m.gaps = g.judge()
 	m.rows = g.report()
 	m.planes = g.controlPlanes()
+	m.concessions = g.concessions()
 	return m
 }
 
@@ -34,6 +37,9 @@ func (m *Model) Subnets() []SubnetReport { return m.rows }
 
 // ControlPlanes returns one row for each EKS cluster, sorted by name.
 func (m *Model) ControlPlanes() []ControlPlaneReport { return m.planes }
+
+// Concessions returns what the way in for people gives up, sorted by the name of what gives it up.
+func (m *Model) Concessions() []ConcessionReport { return m.concessions }
 
 // Ways returns every way out or in that violates isolation, in a stable order, each once.
 func (m *Model) Ways() []Way { return m.ways }

@@ -12,6 +12,8 @@ func TestRecordsAreRefusedAsCloudflareRefusesThem(t *testing.T) {
 		"no zone":                  {in{"zoneId": nil}, "CheckFailure", "zoneId"},
 		"a zone that is none":      {in{"zoneId": "example.com"}, "7003", "zones/example.com"},
 		"a name that is taken":     {in{"name": "taken.example.com"}, noCode, "already exists"},
+		"an alias of a host":       {in{"name": "host.example.com"}, noCode, "already exists"},
+		"another address":          {in{"name": "host.example.com", "type": "A", "content": "192.0.2.2"}, "", ""},
 		"the name of another zone": {in{"name": "taken.example.com", "zoneId": testAccount}, "", ""},
 		"an unknown type":          {in{"type": "ALIAS"}, "CheckFailure", "CNAME"},
 		"no content":               {in{"content": nil}, "CheckFailure", "exactly one of"},
@@ -25,6 +27,7 @@ func TestRecordsAreRefusedAsCloudflareRefusesThem(t *testing.T) {
 			taken := with(inputs)
 			taken["name"] = "taken.example.com"
 			w.make(tRecord, "taken", taken)
+			w.make(tRecord, "address", with(in{"accountId": nil, "zoneId": testZone, "name": "host.example.com", "type": "A", "content": "192.0.2.1"}))
 			for property, value := range test.change {
 				if inputs[property] = value; value == nil {
 					delete(inputs, property)
