@@ -105,7 +105,8 @@ func (c *command) askVersion(ctx context.Context) (semver.Version, error) {
 	}
 	out, stderr, _, err := c.Run(ctx, ".", nil, nil, nil, nil, "version")
 	if err != nil {
-		return semver.Version{}, fmt.Errorf("ask %s for its version: %w: %s", c.path, err, stderr)
+		return semver.Version{}, fmt.Errorf("ask %s for its version: %w: %s; is it the Pulumi CLI? Build the pinned one with `make tools`, and set %s to its path",
+			c.path, err, strings.TrimSpace(stderr), cliVariable)
 	}
 	version, err := semver.ParseTolerant(strings.TrimSpace(out))
 	if err != nil {

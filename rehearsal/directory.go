@@ -33,13 +33,17 @@ func (d directory) stack(project, stack string) string {
 // create makes the directory and hides it from version control.
 func (d directory) create() error {
 	if err := os.MkdirAll(d.root, 0o700); err != nil {
-		return fmt.Errorf("make the state directory: %w", err)
+		return unwritable(err)
 	}
 	ignore := filepath.Join(d.root, ".gitignore")
 	if err := os.WriteFile(ignore, []byte("*\n"), 0o600); err != nil {
-		return fmt.Errorf("make the state directory: %w", err)
+		return unwritable(err)
 	}
 	return nil
+}
+
+func unwritable(err error) error {
+	return fmt.Errorf("make the state directory: %w; choose one that can be written, with --state-dir (Options.StateDir in a program of your own)", err)
 }
 
 // forget removes what an earlier rehearsal left, and nothing else.

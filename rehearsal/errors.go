@@ -101,6 +101,8 @@ var (
 	ErrNotConverged = errors.New("a second up changes something")
 	// ErrDrift is a refresh that found the cloud different from the state.
 	ErrDrift = errors.New("the cloud differs from the state")
+	// ErrProtected is a destroy of a stack with resources that are protected from it.
+	ErrProtected = errors.New("the stack has protected resources")
 	// ErrLeftover is a destroy after which objects remain.
 	ErrLeftover = errors.New("objects remain after destroy")
 	// ErrInterrupted is a step that was cancelled; the next run goes on from there.
@@ -116,7 +118,7 @@ func (e *StepError) summary() error {
 			return known
 		}
 	}
-	for _, known := range []error{ErrPackMissing, ErrNotConverged, ErrDrift, ErrLeftover} {
+	for _, known := range []error{ErrPackMissing, ErrNotConverged, ErrDrift, ErrProtected, ErrLeftover} {
 		if errors.Is(e.Err, known) {
 			return e.Err
 		}

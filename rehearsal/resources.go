@@ -25,6 +25,8 @@ type Resource struct {
 	Parent string
 	// Custom tells a resource with a provider from a component.
 	Custom bool
+	// Protected says that the engine refuses to delete it.
+	Protected bool
 	// Provider is the reference of the provider.
 	Provider string
 	// Inputs and Outputs are the properties, with SecretText for every secret.
@@ -83,7 +85,7 @@ func ReadResources(exported json.RawMessage) ([]Resource, error) {
 
 func resourceOf(r apitype.ResourceV3) Resource {
 	result := Resource{
-		URN: string(r.URN), Type: string(r.Type), ID: string(r.ID), Parent: string(r.Parent), Custom: r.Custom, Provider: r.Provider,
+		URN: string(r.URN), Type: string(r.Type), ID: string(r.ID), Parent: string(r.Parent), Custom: r.Custom, Protected: r.Protect, Provider: r.Provider,
 		Inputs: hideSecrets(r.Inputs), Outputs: hideSecrets(r.Outputs),
 	}
 	for _, urn := range r.Dependencies {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/cloudgap/cloudgap/rehearsal/cloud"
@@ -83,10 +84,28 @@ func (s *Session) runSteps(ctx context.Context, report *Report) error {
 	if !s.options.Destroy {
 		return nil
 	}
+	if err := expectUnprotected(resources); err != nil {
+		return err
+	}
 	if err := report.add(s.Destroy(ctx)); err != nil {
 		return err
 	}
 	return s.expectEmpty()
+}
+
+// expectUnprotected fails before the engine does, which tells the same of each resource by itself.
+func expectUnprotected(resources []Resource) error {
+	var protected []string
+	for _, r := range resources {
+		if r.Protected {
+			protected = append(protected, r.URN[strings.LastIndex(r.URN, "::")+len("::"):])
+		}
+	}
+	if len(protected) == 0 {
+		return nil
+	}
+	return &StepError{Step: StepDestroy, Err: fmt.Errorf("%w: %d of them, such as %s; a real account would keep them too: lift the protection in the stack's settings first",
+		ErrProtected, len(protected), protected[0])}
 }
 
 // expectEmpty fails when the simulated cloud still has objects, other than what a service keeps after a deletion.

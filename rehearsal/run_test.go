@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
 func TestRunCreatesOnceChangesNothingAfterwardsAndLeavesNothingBehind(t *testing.T) {
@@ -39,5 +41,19 @@ func TestRunCreatesOnceChangesNothingAfterwardsAndLeavesNothingBehind(t *testing
 	}
 	if id, _ := report.Outputs["vpcId"].(string); len(id) != len("vpc-00123456789abcdef") {
 		t.Errorf("output vpcId: expected an id such as vpc-00123456789abcdef, got %q", id)
+	}
+}
+
+func TestADestroyOfProtectedResourcesIsRefusedInAFewWords(t *testing.T) {
+	t.Parallel()
+	options := testOptions(t, func(ctx *pulumi.Context) error {
+		_, err := ec2.NewVpc(ctx, "main", &ec2.VpcArgs{CidrBlock: pulumi.String("10.0.0.0/16")}, pulumi.Protect(true))
+		return err
+	})
+	options.Destroy = true
+	report, err := Run(t.Context(), options)
+	expectStepError(t, err, ErrProtected, "1 of them, such as main", "lift the protection")
+	if last := report.Steps[len(report.Steps)-1].Step; last != StepRefresh {
+		t.Errorf("expected the engine not to be asked to destroy, got the step %q", last)
 	}
 }

@@ -25,6 +25,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 )
 
+// rolePolicy is the kind of a policy within a role, told by role and name as in the provider's ids.
+const rolePolicy = "iam role policy"
+
 // kinds lists what can be left behind in an account, and how to ask for it.
 var kinds = []struct {
 	name string
@@ -243,6 +246,23 @@ var kinds = []struct {
 			}
 			return ids
 		})
+	}},
+	{rolePolicy, func(ctx context.Context, a *Account) ([]string, error) {
+		roles, err := a.iam.ListRoles(ctx, &iam.ListRolesInput{})
+		if err != nil {
+			return nil, err
+		}
+		var ids []string
+		for _, role := range roles.Roles {
+			out, err := a.iam.ListRolePolicies(ctx, &iam.ListRolePoliciesInput{RoleName: role.RoleName})
+			if err != nil {
+				return nil, err
+			}
+			for _, name := range out.PolicyNames {
+				ids = append(ids, aws.ToString(role.RoleName)+":"+name)
+			}
+		}
+		return ids, nil
 	}},
 	{"oidc provider", func(ctx context.Context, a *Account) ([]string, error) {
 		out, err := a.iam.ListOpenIDConnectProviders(ctx, &iam.ListOpenIDConnectProvidersInput{})

@@ -52,6 +52,11 @@ var removers = []struct {
 		_, err := a.logs.DeleteLogGroup(ctx, &cloudwatchlogs.DeleteLogGroupInput{LogGroupName: aws.String(id)})
 		return err
 	}},
+	{rolePolicy, func(ctx context.Context, a *Account, id string) error {
+		role, name, _ := strings.Cut(id, ":")
+		_, err := a.iam.DeleteRolePolicy(ctx, &iam.DeleteRolePolicyInput{RoleName: aws.String(role), PolicyName: aws.String(name)})
+		return err
+	}},
 	{"iam role", func(ctx context.Context, a *Account, id string) error {
 		_, err := a.iam.DeleteRole(ctx, &iam.DeleteRoleInput{RoleName: aws.String(id)})
 		return err

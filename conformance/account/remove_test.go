@@ -7,10 +7,13 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/route53resolver"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 	"github.com/google/go-cmp/cmp"
 )
+
+const document = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}]}`
 
 func TestRemoveLeavesTheAccountAsItWasOrSaysWhatIsLeft(t *testing.T) {
 	t.Parallel()
@@ -36,6 +39,12 @@ func TestRemoveLeavesTheAccountAsItWasOrSaysWhatIsLeft(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := a.iam.CreateRole(ctx, &iam.CreateRoleInput{RoleName: aws.String("r"), AssumeRolePolicyDocument: aws.String(document)}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.iam.PutRolePolicy(ctx, &iam.PutRolePolicyInput{RoleName: aws.String("r"), PolicyName: aws.String("p"), PolicyDocument: aws.String(document)}); err != nil {
+		t.Fatal(err)
+	}
 	added := func() []string {
 		t.Helper()
 		now, err := a.Inventory(ctx)
@@ -44,7 +53,11 @@ func TestRemoveLeavesTheAccountAsItWasOrSaysWhatIsLeft(t *testing.T) {
 		}
 		return slices.DeleteFunc(now, func(object string) bool { return slices.Contains(before, object) })
 	}
-	if err := a.Remove(ctx, added()); err != nil {
+	there := added()
+	if !slices.Contains(there, rolePolicy+" r:p") {
+		t.Errorf("want the policy within the role, got %v", there)
+	}
+	if err := a.Remove(ctx, there); err != nil {
 		t.Error(err)
 	}
 	if difference := cmp.Diff([]string{}, added()); difference != "" {

@@ -308,4 +308,6 @@ var dataSources = map[string]string{
 	"aws:secretsmanager/getSecretVersion:getSecretVersion": "aws_secretsmanager_secret_version",
 
 	"aws:ssm/getParameter:getParameter": "aws_ssm_parameter",
+
+	"aws:vpc/getVpcEndpointAssociations:getVpcEndpointAssociations": "aws_vpc_endpoint_associations",
 }

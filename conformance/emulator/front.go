@@ -73,7 +73,7 @@ func StartFront(upstream *url.URL) (*Front, error) {
 	f := &Front{
 		listener: listener,
 		faults:   &Faults{},
-		handlers: []handler{newResolver(), newBlockPublicAccess(), newRepairs(), &instanceRefreshes{}, newEKS(), newShares(), privateZones{}, subnets{}, &exclusions{}},
+		handlers: []handler{newResolver(), newBlockPublicAccess(), newRepairs(), &instanceRefreshes{}, newEKS(), newNetworkFirewall(), newShares(), privateZones{}, subnets{}, &exclusions{}},
 	}
 	f.server = &http.Server{Handler: f.route(newUpstream(upstream))}
 	go func() { _ = f.server.Serve(listener) }() // Serve ends with Close.

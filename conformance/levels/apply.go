@@ -17,9 +17,11 @@ import (
 
 // world is an emulated account with the front before it.
 type world struct {
-	moto    *emulator.Moto
-	front   *emulator.Front
-	account *account.Account
+	// emulator says who plays AWS.
+	emulator string
+	moto     *emulator.Moto
+	front    *emulator.Front
+	account  *account.Account
 }
 
 // newWorld starts moto, or takes the emulator that the options name, and puts the front before it.
@@ -93,7 +95,7 @@ func applyOne(ctx context.Context, options Options, cli string, backend awsproxy
 		return "", nil, err
 	}
 	defer rig.close()
-	life := &life{options: options, rig: rig, world: world, subject: subject}
+	life := &life{options: options, rig: rig, world: world, subject: subject, done: []string{"against " + world.emulator}}
 	if err = life.run(ctx); err != nil {
 		err = fmt.Errorf("%w\nthe last calls to AWS: %s", err, lastCalls(world.front))
 	}

@@ -45,7 +45,7 @@ var changeDifferences = []changeDifference{
 	)},
 	{"the simulation refuses in the plan what provider or AWS refuse when they create", oneChange(
 		"aws:cloudwatch/metricAlarm:MetricAlarm statistic removed", "aws:ec2/launchTemplate:LaunchTemplate tagSpecifications.resourceType",
-		"aws:ec2/vpcEndpoint:VpcEndpoint serviceName removed", "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2 rules removed",
+		"aws:ec2/vpcEndpoint:VpcEndpoint serviceName removed", "aws:ec2/vpcEndpoint:VpcEndpoint resourceConfigurationArn removed", "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2 rules removed",
 		"aws:sns/topic:Topic fifoTopic", "aws:ssm/parameter:Parameter type",
 	)},
 	{"the simulation refuses by name what it does not simulate", func(c reaction) bool {

@@ -188,13 +188,18 @@ func compareValues(path string, ours, theirs any, note func(path string, ours, t
 
 func hidden(value any) bool { return value == rehearsal.UnknownText || value == rehearsal.SecretText }
 
-// at follows a path through objects; lists are not on the way of any default.
+// at follows a path through objects, and through the first element of lists: a default is the same in each.
 func at(values map[string]any, path string) any {
 	name, rest, more := strings.Cut(path, ".")
-	if !more {
-		return values[name]
+	name, within := strings.CutSuffix(name, "[]")
+	value := values[name]
+	if list, ok := value.([]any); ok && within && len(list) > 0 {
+		value = list[0]
 	}
-	inner, _ := values[name].(map[string]any)
+	if !more {
+		return value
+	}
+	inner, _ := value.(map[string]any)
 	return at(inner, rest)
 }
 

@@ -66,10 +66,15 @@ func TestCompareFindsResourcesOfOnePlanAlone(t *testing.T) {
 
 func TestADefaultIsKnownWhereTheProviderPlansItAndNowhereElse(t *testing.T) {
 	t.Parallel()
-	mine := planned("v", map[string]any{"tenancy": "default", "odd": "x"}, map[string]any{"tenancy": "default"})
-	provided := planned("v", nil, map[string]any{"tenancy": "default"})
+	target := func(port any) map[string]any {
+		return map[string]any{"targets": []any{map[string]any{"ip": "10.0.0.2", "port": port}}}
+	}
+	given, made := target(53.0), target(53.0)
+	given["tenancy"], given["odd"], made["tenancy"] = "default", "x", "default"
+	mine := planned("v", given, made)
+	provided := planned("v", target(nil), made)
 	known, unknown := judgePlan(compare([]rehearsal.Planned{mine}, []rehearsal.Planned{provided}))
-	if len(known) != 1 || !strings.Contains(known[0], "inputs.tenancy") {
+	if len(known) != 1 || !strings.Contains(known[0], "inputs.tenancy") || !strings.Contains(known[0], "inputs.targets[].port") {
 		t.Errorf("want the default as a known difference with its reason, got %v", known)
 	}
 	if len(unknown) != 1 || !strings.Contains(unknown[0], "inputs.odd") {

@@ -29,6 +29,7 @@ var typeOf = map[string]string{
 	"kms key":                  "aws:kms/key:Key",
 	"log group":                "aws:cloudwatch/logGroup:LogGroup",
 	"iam role":                 "aws:iam/role:Role",
+	"iam role policy":          "aws:iam/rolePolicy:RolePolicy",
 	"dns firewall rule group":  "aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup",
 	"dns firewall association": "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation",
 }
@@ -65,6 +66,7 @@ func runKills(ctx context.Context, options Options, cli string, backend awsproxy
 	if AnyFailed(results) {
 		return results
 	}
+	counted := map[aftermath]int{}
 	for i, point := range moments(options.Seed, options.Kills, calls) {
 		victim := victims[i%len(victims)]
 		named := subject
@@ -73,10 +75,38 @@ func runKills(ctx context.Context, options Options, cli string, backend awsproxy
 			continue
 		}
 		results = append(results, options.measured(ctx, Faults, named, func(ctx context.Context) (string, []string, error) {
-			return inNewAccount(ctx, options, cli, backend, subject, func(t *trial) (string, error) { return t.kill(ctx, victim, point) })
+			return inNewAccount(ctx, options, cli, backend, subject, func(t *trial) (string, error) {
+				came, detail, err := t.kill(ctx, victim, point)
+				if err == nil {
+					counted[came]++
+				}
+				return detail, err
+			})
 		}))
 	}
-	return results
+	all := Result{Level: Faults, Subject: "all kills", Outcome: Passed, Detail: describeKills(counted)}
+	if AnyFailed(results) {
+		all.Outcome = Failed
+	}
+	return append(results, all)
+}
+
+// aftermath is what came of a kill.
+type aftermath string
+
+const (
+	unhurt  aftermath = "the up had ended"
+	clean   aftermath = "converged with the next up, nothing left over"
+	litter  aftermath = "converged with the next up, copies of what was in flight left over"
+	blocked aftermath = "converged after copies of what was in flight were deleted by hand"
+)
+
+func describeKills(counted map[aftermath]int) string {
+	var parts []string
+	for _, came := range []aftermath{clean, litter, blocked, unhurt} {
+		parts = append(parts, fmt.Sprintf("%d %s", counted[came], came))
+	}
+	return strings.Join(parts, "; ")
 }
 
 // victim is a process to kill.
@@ -95,7 +125,7 @@ var victims = []victim{
 // kill deploys, kills in the midst of it, and deploys again. Whatever is left after a destroy must be of a resource that was
 // being created at the moment of the kill: Pulumi names those, in its progress or as pending in its state, and only those can
 // be lost.
-func (t *trial) kill(ctx context.Context, v victim, point int) (string, error) {
+func (t *trial) kill(ctx context.Context, v victim, point int) (aftermath, string, error) {
 	watch, faults := newWatch(), t.world.front.Faults()
 	var failed error
 	faults.Kill(point, func() { failed = v.kill(t.rig) })
@@ -103,34 +133,42 @@ func (t *trial) kill(ctx context.Context, v victim, point int) (string, error) {
 	struck := faults.Clear()
 	switch {
 	case len(struck) == 0:
-		return "up ended before the kill: nothing was interrupted", t.settle(ctx)
+		return unhurt, string(unhurt), t.settle(ctx)
 	case failed != nil:
-		return "", failed
+		return "", "", failed
 	case first == nil:
-		return "", fmt.Errorf("the up went on after %v", struck)
+		return "", "", fmt.Errorf("the up went on after %v", struck)
 	}
 	t.rig.proxy.Settle()
 	inFlight, err := v.inFlight(t, ctx, watch)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	removed, err := t.recover(ctx)
 	if err != nil {
-		return "", fmt.Errorf("%w (the killed up: %w)", err, orNothing(first))
+		return "", "", fmt.Errorf("%w (the killed up: %w)", err, orNothing(first))
 	}
 	left, err := t.end(ctx)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	for _, kind := range kindsOf(append(left, removed...)) {
 		if !comesOf(kind, inFlight) {
-			return "", fmt.Errorf("left behind: %v, but only %v were being created at the moment of the kill", append(left, removed...), inFlight)
+			return "", "", fmt.Errorf("left behind: %v, but only %v were being created at the moment of the kill", append(left, removed...), inFlight)
 		}
 	}
-	if len(removed) > 0 {
-		return fmt.Sprintf("%s, %d types in flight, converged after %v was deleted by hand, %s", struck[0], len(inFlight), kindsOf(removed), describeLeft(left)), nil
+	came := clean
+	switch {
+	case len(removed) > 0:
+		came = blocked
+	case len(left) > 0:
+		came = litter
 	}
-	return fmt.Sprintf("%s, %d types in flight, converged with the next up, %s", struck[0], len(inFlight), describeLeft(left)), nil
+	detail := fmt.Sprintf("%s, %d types in flight, %s", struck[0], len(inFlight), came)
+	if copies := kindsOf(append(left, removed...)); len(copies) > 0 {
+		detail += ": " + strings.Join(copies, ", ")
+	}
+	return came, detail, nil
 }
 
 // pending lists the types of the creations that the state names as begun and not ended. A dead engine may have told of the end

@@ -2,6 +2,7 @@ package levels
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -54,5 +55,15 @@ func TestMomentsOfKillsDependOnTheSeedAloneAndDiffer(t *testing.T) {
 	}
 	if few := moments(1, 20, 3); len(few) != 3 {
 		t.Errorf("want each of three calls, got %v", few)
+	}
+}
+
+func TestEveryAftermathIsCounted(t *testing.T) {
+	t.Parallel()
+	got := describeKills(map[aftermath]int{clean: 3, litter: 12, blocked: 4, unhurt: 1})
+	for _, want := range []string{"3 " + string(clean), "12 " + string(litter), "4 " + string(blocked), "1 " + string(unhurt)} {
+		if !strings.Contains(got, want) {
+			t.Errorf("want %q in %q", want, got)
+		}
 	}
 }

@@ -183,11 +183,14 @@ func otherDocuments(document map[string]any) []any {
 	return []any{string(text)}
 }
 
+// otherPrefix has another last bit.
 func otherPrefix(prefix netip.Prefix) string {
-	last := prefix.Addr()
-	bytes := last.AsSlice()
-	at := max(0, (prefix.Bits()-1)/8)
-	bytes[at] ^= 1 << (7 - (prefix.Bits()-1)%8)
+	if prefix.Bits() == 0 {
+		return netip.PrefixFrom(prefix.Addr(), 8).String()
+	}
+	last := prefix.Bits() - 1
+	bytes := prefix.Addr().AsSlice()
+	bytes[last/8] ^= 1 << (7 - last%8)
 	address, _ := netip.AddrFromSlice(bytes)
 	return netip.PrefixFrom(address, prefix.Bits()).Masked().String()
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -32,7 +31,7 @@ type rig struct {
 
 // findBackend takes a real pulumi-resource-aws where one is installed, and otherwise the bridge with the provider binary.
 func findBackend(root string) (awsproxy.Backend, string, error) {
-	if plugin, err := exec.LookPath("pulumi-resource-aws"); err == nil {
+	if plugin, ok := parts.AWSPlugin(awsproxy.Version); ok {
 		return awsproxy.Backend{Plugin: plugin}, "pulumi-resource-aws at " + plugin, nil
 	}
 	provider, err := parts.AWSProvider()

@@ -73,7 +73,7 @@ func scalingGroupType() cloud.Resource {
 			"mixedInstancesPolicy.instancesDistribution", "mixedInstancesPolicy.instancesDistribution.onDemandAllocationStrategy",
 			"mixedInstancesPolicy.instancesDistribution.onDemandBaseCapacity",
 			"mixedInstancesPolicy.instancesDistribution.onDemandPercentageAboveBaseCapacity",
-			"mixedInstancesPolicy.instancesDistribution.spotAllocationStrategy", "mixedInstancesPolicy.instancesDistribution.spotInstancePools",
+			"mixedInstancesPolicy.instancesDistribution.spotAllocationStrategy",
 		},
 		ReplaceOn: []string{"initialLifecycleHooks", "name", "namePrefix"},
 		Sets: []string{

@@ -19,7 +19,7 @@ func scalingPolicyType() cloud.Resource {
 			"arn":                   "arn:{partition}:autoscaling:{region}:{account}:scalingPolicy:{uuid}:autoScalingGroupName/{autoscalingGroupName}:policyName/{name}",
 			"metricAggregationType": "",
 		},
-		ReplaceOn: []string{"autoscalingGroupName", "name", "policyType"},
+		ReplaceOn: []string{"autoscalingGroupName", "name"},
 		Constraints: []cloud.Constraint{
 			{Path: "policyType", OneOf: []string{"SimpleScaling", "StepScaling", "TargetTrackingScaling", "PredictiveScaling"}},
 			{

@@ -88,11 +88,6 @@ func distributeInstances(p cloud.Values) {
 		distribution + ".onDemandAllocationStrategy": "prioritized", distribution + ".onDemandBaseCapacity": 0.0,
 		distribution + ".onDemandPercentageAboveBaseCapacity": 100.0, distribution + ".spotAllocationStrategy": "lowest-price",
 	})
-	if p.String(distribution+".spotAllocationStrategy") == "lowest-price" {
-		fillZeroes(p, map[string]any{distribution + ".spotInstancePools": 2.0})
-	} else {
-		fillZeroes(p, map[string]any{distribution + ".spotInstancePools": 0.0})
-	}
 }
 
 // maxOverrides is how many overrides a mixed instances policy takes.

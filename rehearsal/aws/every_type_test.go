@@ -452,7 +452,7 @@ var oneOfEach = []made{
 		}
 	}},
 	{tResolverRule, "corp", func(id func(string) string, _ func(string, string) string) in {
-		return in{"domainName": "corp.example.", "ruleType": "FORWARD", "resolverEndpointId": id("resolver"), "targetIps": []any{in{"ip": "10.0.0.2"}}}
+		return in{"domainName": "corp.example", "ruleType": "FORWARD", "resolverEndpointId": id("resolver"), "targetIps": []any{in{"ip": "10.0.0.2"}}}
 	}},
 	{tResolverAssociation, "corp-vpc", func(id func(string) string, _ func(string, string) string) in {
 		return in{"resolverRuleId": id("corp"), "vpcId": id("vpc")}

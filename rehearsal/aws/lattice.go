@@ -40,7 +40,7 @@ func resourceGatewayType() cloud.Resource {
 		Outputs: map[string]any{
 			"arn": "arn:{partition}:vpc-lattice:{region}:{account}:resourcegateway/{id}", "ipAddressType": "IPV4", "status": "ACTIVE", "securityGroupIds": []any{},
 		},
-		ReplaceOn: []string{"ipAddressType", "name", "subnetIds", "vpcId"},
+		ReplaceOn: []string{"ipAddressType", "name", "securityGroupIds", "subnetIds", "vpcId"},
 		Sets:      []string{"securityGroupIds", "subnetIds"},
 		Constraints: []cloud.Constraint{
 			{Path: "name", MinLen: 3, MaxLen: 40}, {Path: "ipAddressType", OneOf: []string{"IPV4", "IPV6", "DUALSTACK"}},

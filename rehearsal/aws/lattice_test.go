@@ -1,6 +1,9 @@
 package aws
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestALatticeResourceIsRefusedWithTheCodeOfAws(t *testing.T) {
 	t.Parallel()
@@ -79,4 +82,30 @@ func TestALatticeResourceInUseIsNotDeleted(t *testing.T) {
 	if got := w.replaces(tResourceGateway, in{"vpcId": "v", "subnetIds": []any{"a"}}, in{"vpcId": "v", "subnetIds": []any{"b"}}); len(got) != 1 {
 		t.Errorf("a replacement for the subnet expected, got %v", got)
 	}
+}
+
+func TestTheNameOfAResourceEndpointIsThatOfItsAssociation(t *testing.T) {
+	t.Parallel()
+	const token = "aws:vpc/getVpcEndpointAssociations:getVpcEndpointAssociations"
+	w, ids := balancerGround(t)
+	gateway := w.make(tResourceGateway, "gateway", in{"name": "shop", "vpcId": ids["vpc"], "subnetIds": []any{ids["a"]}, "securityGroupIds": []any{ids["group"]}})
+	resource := w.make(tResource, "resource", in{
+		"name": "api", "portRanges": []any{"443"}, "resourceGatewayIdentifier": gateway.ID, "resourceConfigurationDefinition": in{"ipResource": in{"ipAddress": "10.20.0.9"}},
+	})
+	arn := resource.Properties.String("arn")
+	endpoint := w.make(tEndpoint, "endpoint", in{"vpcId": ids["other"], "vpcEndpointType": "Resource", "resourceConfigurationArn": arn, "subnetIds": []any{ids["elsewhere"]}})
+	if entries := endpoint.Properties.List("dnsEntries"); len(entries) > 0 {
+		t.Errorf("the endpoint tells no name itself, got %v", entries)
+	}
+	found, err := w.answer(token, in{"vpcEndpointId": endpoint.ID})
+	expect(t, err, "", "")
+	associations := found.Objects("associations")
+	if len(associations) != 1 || associations[0].String("associatedResourceArn") != arn {
+		t.Fatalf("one association with %s expected, got %v", arn, associations)
+	}
+	if names := associations[0].Objects("dnsEntries"); len(names) != 1 || !strings.HasPrefix(names[0].String("dnsName"), endpoint.ID+".") {
+		t.Errorf("a name of the endpoint expected, got %v", names)
+	}
+	_, err = w.answer(token, in{"vpcEndpointId": "vpce-0"})
+	expect(t, err, "InvalidVpcEndpointId.NotFound", "vpce-0")
 }

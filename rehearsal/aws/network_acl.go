@@ -49,7 +49,7 @@ func networkACLTypes() []cloud.Resource {
 		ReplaceOn: []string{
 			"cidrBlock", "egress", "fromPort", "icmpCode", "icmpType", "ipv6CidrBlock", "networkAclId", "protocol", "ruleAction", "ruleNumber", "toPort",
 		},
-		Constraints: []cloud.Constraint{{Path: "ruleAction", OneOf: []string{"allow", "deny", "ALLOW", "DENY"}}},
+		Constraints: []cloud.Constraint{{Path: "ruleAction", OneOf: []string{"allow", "deny"}}},
 		References:  []cloud.Reference{refers("networkAclId", kindNetworkACL)},
 		Check:       oneACLRange("cidrBlock", "ipv6CidrBlock"),
 		Create:      addACLRule,

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
 
 	"github.com/cloudgap/cloudgap/rehearsal/cloud"
 )
@@ -14,6 +15,9 @@ func networkInvokes() []cloud.Invoke {
 	return []cloud.Invoke{{
 		Token: "aws:ec2/getVpcEndpointService:getVpcEndpointService", Args: ec2.LookupVpcEndpointServiceArgs{}, Result: ec2.LookupVpcEndpointServiceResult{},
 		Answer: answerEndpointService,
+	}, {
+		Token: "aws:vpc/getVpcEndpointAssociations:getVpcEndpointAssociations", Args: vpc.GetVpcEndpointAssociationsArgs{},
+		Result: vpc.GetVpcEndpointAssociationsResult{}, Answer: answerEndpointAssociations,
 	}, {
 		Token: "aws:ec2/getPrefixList:getPrefixList", Args: ec2.GetPrefixListArgs{}, Result: ec2.GetPrefixListResult{},
 		Answer: answerPrefixList,

@@ -34,7 +34,7 @@ func queueType() cloud.Resource {
 		ReplaceOn: []string{"fifoQueue", "name", "namePrefix"},
 		JSON:      []string{"policy", "redriveAllowPolicy", "redrivePolicy"},
 		Constraints: []cloud.Constraint{
-			{Path: "name", Pattern: queueName}, {Path: "delaySeconds", Min: 0, Max: 900}, {Path: "maxMessageSize", Min: 1024, Max: 1048576},
+			{Path: "name", Pattern: queueName}, {Path: "delaySeconds", Min: 0, Max: 900}, {Path: "maxMessageSize", Min: 1024, Max: 262144},
 			{Path: "messageRetentionSeconds", Min: 60, Max: 1209600}, {Path: "receiveWaitTimeSeconds", Min: 0, Max: 20},
 			{Path: "visibilityTimeoutSeconds", Min: 0, Max: 43200}, {Path: "kmsDataKeyReusePeriodSeconds", Min: 60, Max: 86400},
 		},
@@ -46,6 +46,9 @@ func queueType() cloud.Resource {
 		Check: func(c *cloud.Checking) {
 			if fifo := c.Inputs.Bool("fifoQueue"); c.Inputs.Known("name") && fifo != strings.HasSuffix(c.Inputs.String("name"), ".fifo") {
 				c.Fail("name", "the name of a FIFO queue, and of no other, ends in .fifo, got %q", c.Inputs.String("name"))
+			}
+			if c.Inputs.Bool("contentBasedDeduplication") && !c.Inputs.Bool("fifoQueue") && c.Inputs.Known("fifoQueue") {
+				c.Fail("contentBasedDeduplication", "content-based deduplication can only be set for FIFO queue")
 			}
 			if c.Inputs.Has("kmsMasterKeyId") && c.Inputs.Bool("sqsManagedSseEnabled") {
 				c.Fail("kmsMasterKeyId", "\"kmsMasterKeyId\" conflicts with \"sqsManagedSseEnabled\"; give one of them")

@@ -183,6 +183,9 @@ func checkTargets(c *cloud.Checking) {
 
 // checkForwarding refuses a rule that says where to forward and does not forward, or the other way round.
 func checkForwarding(c *cloud.Call) error {
+	if domain := c.Inputs.String("domainName"); domain != "." {
+		c.Object.Properties.Set("domainName", strings.TrimSuffix(domain, ".")) // As the provider keeps it.
+	}
 	targets := c.Inputs.Objects("targetIps")
 	switch kind := c.Inputs.String("ruleType"); {
 	case kind == "RECURSIVE":

@@ -114,8 +114,11 @@ func TestResolverRulesForwardOutboundOnly(t *testing.T) {
 		"another type":        {in{"ruleType": "BACK"}, "CheckFailure", "ruleType"},
 	} {
 		test.inputs["domainName"] = "corp.example."
-		_, err := w.create(tResolverRule, name, test.inputs)
+		made, err := w.create(tResolverRule, name, test.inputs)
 		expect(t, err, test.code, test.text)
+		if kept := made.Properties.String("domainName"); err == nil && kept != "corp.example" {
+			t.Errorf("%s: the domain is kept without the dot of the root, got %q", name, kept)
+		}
 	}
 	if err := w.delete(tResolverEndpoint, "out", out); cloud.CodeOf(err) != "InvalidRequestException" {
 		t.Errorf("a rule keeps its endpoint, got %v", err)

@@ -30,8 +30,18 @@ func subnetTypes() []cloud.Resource {
 			Per: []string{"vpcId"}, Max: 200, Code: "SubnetLimitExceeded", Text: "The maximum number of subnets has been reached.",
 		}},
 		InUse: inUse("subnet"), NotFound: missing[kindSubnet],
+		Check:  checkSubnetBlock,
 		Create: createSubnet, Update: settleIPv6, Delete: endAssociations,
 	}}
+}
+
+// checkSubnetBlock does what the provider's schema does: any IPv4 network is one to it.
+func checkSubnetBlock(c *cloud.Checking) {
+	if text := c.Inputs.String("cidrBlock"); text != "" {
+		if _, err := ipv4Block(text); err != nil {
+			c.Fail("cidrBlock", "%q is not a valid IPv4 CIDR block: it must be a network address with no host bits", text)
+		}
+	}
 }
 
 func createSubnet(c *cloud.Call) error {

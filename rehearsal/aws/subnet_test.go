@@ -37,6 +37,7 @@ func TestASubnetIsRefusedWithTheCodeOfAws(t *testing.T) {
 	}{
 		"outside of the VPC":    {in{"cidrBlock": "10.21.0.0/24"}, "InvalidSubnet.Range", "The CIDR '10.21.0.0/24' is invalid."},
 		"overlapping another":   {in{"cidrBlock": "10.20.0.128/25"}, "InvalidSubnet.Conflict", "The CIDR '10.20.0.128/25' conflicts with another subnet"},
+		"a block that is none":  {in{"cidrBlock": "10.20.1.1/24"}, "CheckFailure", "10.20.1.1/24"},
 		"too narrow":            {in{"cidrBlock": "10.20.1.0/29"}, "InvalidSubnet.Range", ""},
 		"in an unknown VPC":     {in{"cidrBlock": "10.20.1.0/24", "vpcId": "vpc-0123"}, "InvalidVpcID.NotFound", "The vpc ID 'vpc-0123' does not exist"},
 		"in an unknown zone":    {in{"cidrBlock": "10.20.1.0/24", "availabilityZone": "eu-west-1a"}, "InvalidParameterValue", "eu-central-1a, eu-central-1b, eu-central-1c"},

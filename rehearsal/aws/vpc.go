@@ -29,6 +29,7 @@ func vpcTypes() []cloud.Resource {
 		Constraints: []cloud.Constraint{{Path: "instanceTenancy", OneOf: []string{"default", "dedicated"}}},
 		Quotas:      []cloud.Quota{{Max: 5, Code: "VpcLimitExceeded", Text: "The maximum number of VPCs has been reached."}},
 		InUse:       inUse("vpc"), NotFound: missing[kindVPC],
+		Check:  checkNetworkBlock,
 		Create: createVPC, Read: readVPC,
 	}, {
 		Type: "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
@@ -42,8 +43,23 @@ func vpcTypes() []cloud.Resource {
 			Per: []string{"vpcId"}, Max: 4, // The primary block is the fifth.
 			Code: "CidrLimitExceeded", Text: "This network '{vpcId}' has met its maximum number of allowed CIDRs: 5",
 		}},
+		Check:  checkNetworkBlock,
 		Create: associateBlock, Delete: disassociateBlock,
 	}}
+}
+
+// checkNetworkBlock does what the provider's schema does for the IPv4 block of a VPC: a network of /16 to /28, or its length with the
+// pool that it comes from.
+func checkNetworkBlock(c *cloud.Checking) {
+	if text := c.Inputs.String("cidrBlock"); text != "" {
+		block, err := netip.ParsePrefix(text)
+		if err != nil || block != block.Masked() || block.Bits() < widestBlock || block.Bits() > narrowestBlock {
+			c.Fail("cidrBlock", "expected \"cidr_block\" to contain a network with between %d and %d significant bits, got %s", widestBlock, narrowestBlock, text)
+		}
+	}
+	if c.Inputs.Has("ipv4NetmaskLength") && (c.Inputs.Has("cidrBlock") || !c.Inputs.Has("ipv4IpamPoolId")) {
+		c.Fail("ipv4NetmaskLength", "\"ipv4_netmask_length\" conflicts with \"cidr_block\" and is for a block from \"ipv4_ipam_pool_id\"")
+	}
 }
 
 func createVPC(c *cloud.Call) error {

@@ -1,7 +1,9 @@
 package aws
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/cloudgap/cloudgap/rehearsal/cloud"
 )
@@ -56,6 +58,26 @@ func settleResourceEndpoint(c *cloud.Call) error {
 		}
 	}
 	return placeInterfaces(c, c.Object)
+}
+
+// answerEndpointAssociations says what a resource endpoint leads to and by which name, which the endpoint itself does not.
+// Source: DescribeVpcEndpointAssociations; terraform-provider-aws issues 41765 and 41859.
+func answerEndpointAssociations(c *cloud.Call) (cloud.Values, error) {
+	id := c.Inputs.String("vpcEndpointId")
+	endpoint, ok := c.Get(kindEndpoint, id)
+	if !ok {
+		return nil, c.Refuse("InvalidVpcEndpointId.NotFound", "The Vpc Endpoint Id '%s' does not exist", id)
+	}
+	associations := []any{}
+	for _, configuration := range c.FindAnywhere(kindResourceConfiguration, where("arn", endpoint.Properties.String("resourceConfigurationArn"))) {
+		name := fmt.Sprintf("%s.%s.%s.vpc-lattice-rsc.%s.on.aws", id, configuration.ID, digest(8, id), c.Account.Region)
+		associations = append(associations, map[string]any{
+			"id": id + "-" + configuration.ID, "associatedResourceArn": configuration.Properties.String("arn"), "associatedResourceAccessibility": "Accessible",
+			"dnsEntries":        []any{map[string]any{"dnsName": name, "hostedZoneId": "Z" + strings.ToUpper(digest(13, "resource zone", c.Account.Region))}},
+			"privateDnsEntries": []any{}, "resourceConfigurationGroupArn": "", "serviceNetworkArn": "", "serviceNetworkName": "", "tags": map[string]any{},
+		})
+	}
+	return cloud.Values{"id": id, "vpcEndpointId": id, "associations": associations}, nil
 }
 
 // sharedWith tells whether a resource share gives an object to the account of the call.

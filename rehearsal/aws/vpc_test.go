@@ -52,9 +52,13 @@ func TestAVpcIsRefusedWithTheCodeOfAws(t *testing.T) {
 		inputs     in
 		code, text string
 	}{
-		"a block that is too wide":     {in{"cidrBlock": "10.0.0.0/8"}, "InvalidVpc.Range", "The CIDR '10.0.0.0/8' is invalid."},
-		"a block that is too narrow":   {in{"cidrBlock": "10.0.0.0/29"}, "InvalidVpc.Range", ""},
-		"host bits":                    {in{"cidrBlock": "10.0.0.1/16"}, "InvalidParameterValue", "10.0.0.0/16"},
+		"a block that is too wide":     {in{"cidrBlock": "10.0.0.0/8"}, "CheckFailure", "10.0.0.0/8"},
+		"a block that is too narrow":   {in{"cidrBlock": "10.0.0.0/29"}, "CheckFailure", "10.0.0.0/29"},
+		"host bits":                    {in{"cidrBlock": "10.0.0.1/16"}, "CheckFailure", "10.0.0.1/16"},
+		"a block that is none":         {in{"cidrBlock": "10.0.0.0/33"}, "CheckFailure", "10.0.0.0/33"},
+		"a block and a length":         {in{"cidrBlock": "10.0.0.0/16", "ipv4NetmaskLength": 16}, "CheckFailure", "ipv4_netmask_length"},
+		"a length without a pool":      {in{"ipv4NetmaskLength": 16}, "CheckFailure", "ipv4_ipam_pool_id"},
+		"loopback addresses":           {in{"cidrBlock": "127.0.0.0/16"}, "InvalidVpc.Range", "The CIDR '127.0.0.0/16' is invalid."},
 		"no block":                     {in{}, "MissingParameter", ""},
 		"an IPAM pool that is unknown": {in{"ipv4IpamPoolId": "ipam-pool-1"}, "InvalidIpamPoolId.NotFound", ""},
 		"an unknown tenancy":           {in{"cidrBlock": "10.0.0.0/16", "instanceTenancy": "host"}, "CheckFailure", "instanceTenancy"},
@@ -72,7 +76,7 @@ func TestAVpcIsRefusedWithTheCodeOfAws(t *testing.T) {
 
 func TestARefusalReadsLikeTheProvidersOwn(t *testing.T) {
 	t.Parallel()
-	_, err := newWorld(t).create(tVPC, "v", in{"cidrBlock": "10.0.0.0/8"})
+	_, err := newWorld(t).create(tVPC, "v", in{"cidrBlock": "127.0.0.0/16"})
 	want := regexp.MustCompile(`^creating EC2 VPC: operation error EC2: CreateVpc, https response error StatusCode: 400, RequestID: [0-9a-f-]{36}, api error InvalidVpc.Range: `)
 	if err == nil || !want.MatchString(err.Error()) {
 		t.Errorf("the form %s expected, got %v", want, err)

@@ -46,6 +46,26 @@ func TestCheckRefusesWhatTheSchemaDoesNotHave(t *testing.T) {
 	}
 }
 
+func TestCheckRefusesAnObjectWithoutWhatItRequires(t *testing.T) {
+	t.Parallel()
+	box := *typeOf(t, "store:index:Box")
+	box.Required = []string{"slots[*].inner"}
+	for name, test := range map[string]struct {
+		slots any
+		path  string
+	}{
+		"there":     {[]any{map[string]any{"number": 1.0, "inner": []any{}}}, ""},
+		"missing":   {[]any{map[string]any{"number": 1.0, "inner": []any{}}, map[string]any{"number": 2.0}}, "slots[1].inner"},
+		"unknown":   {Unknown, ""},
+		"no object": {[]any{}, ""},
+	} {
+		_, _, failures := box.CheckInputs(Values{"shelfId": "s", "slots": test.slots}, ExampleAccount, Naming{Logical: "b"})
+		if test.path == "" && len(failures) != 0 || test.path != "" && (len(failures) != 1 || failures[0].Path != test.path) {
+			t.Errorf("%s: expected a failure at %q, got %v", name, test.path, failures)
+		}
+	}
+}
+
 func TestCheckAcceptsUnknownValuesAndWhatTheProviderConverts(t *testing.T) {
 	t.Parallel()
 	box := typeOf(t, "store:index:Box")

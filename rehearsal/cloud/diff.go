@@ -68,11 +68,11 @@ func (r *Resource) keepsWithin(path string, value any) bool {
 	return ok
 }
 
-// isElement tells whether the path leads to an element of a list or an entry of a map, where no value is like none.
+// isElement tells whether the path leads to an element of a list or to entries of a map, where no value is like none.
 func (r *Resource) isElement(path string) bool {
-	name, _, within := strings.Cut(path, ".")
+	name, _, _ := strings.Cut(path, ".")
 	shape := r.schema.Inputs[name].Shape
-	return strings.HasSuffix(path, "]") || within && shape != nil && shape.Kind == ShapeMap
+	return strings.HasSuffix(path, "]") || shape != nil && shape.Kind == ShapeMap
 }
 
 // isZero tells a value that says no more than none. An object does where it is given and nothing is in it any more.

@@ -1,6 +1,7 @@
 package cloud
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -35,6 +36,43 @@ func TestDiffTellsWhatChangedAndWhetherItReplaces(t *testing.T) {
 		if diff := cmp.Diff(test.want, box.Diff(test.old, test.next), cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
+	}
+}
+
+func TestWhatGoesIsAChangeUnlessTheServiceKeepsItOrItSaidNothing(t *testing.T) {
+	t.Parallel()
+	box := *typeOf(t, "store:index:Box")
+	box.Nested, box.ReplaceOn = []string{"lid.kind"}, []string{"lid.kind"}
+	lid := func(kind string) map[string]any { return map[string]any{"kind": kind} }
+	for name, test := range map[string]struct {
+		old, next Values
+		want      []Change
+	}{
+		"what the service keeps within an object":    {Values{"lid": map[string]any{"kind": "a", "hinged": true}}, Values{"lid": map[string]any{"hinged": true}}, nil},
+		"the last of it, the object still given":     {Values{"lid": lid("a")}, Values{"lid": map[string]any{}}, nil},
+		"an object of which it keeps a part":         {Values{"lid": map[string]any{"kind": "a", "hinged": true}}, Values{}, []Change{{"lid", Removed, false}}},
+		"its value, which replaces where it differs": {Values{"lid": lid("a")}, Values{"lid": lid("b")}, []Change{{"lid.kind", Changed, true}}},
+		"false":                  {Values{"sturdy": false}, Values{}, nil},
+		"no text":                {Values{"name": ""}, Values{}, nil},
+		"zero in a list":         {Values{"sizes": []any{1.0, 0.0}}, Values{"sizes": []any{1.0}}, []Change{{"sizes[0]", Changed, false}, {"sizes[1]", Removed, false}}},
+		"an entry without text":  {Values{"tags": map[string]any{"a": ""}}, Values{"tags": map[string]any{}}, []Change{{"tags", Removed, false}}},
+		"one of two entries":     {Values{"tags": map[string]any{"a": "", "b": "x"}}, Values{"tags": map[string]any{"b": "x"}}, []Change{{"tags.a", Removed, false}}},
+		"an object that is zero": {Values{"lid": map[string]any{"hinged": false}}, Values{}, []Change{{"lid", Removed, false}}},
+	} {
+		if diff := cmp.Diff(test.want, box.Diff(test.old, test.next), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+func TestAProviderMaySeeNoChangeInAnotherValue(t *testing.T) {
+	t.Parallel()
+	box := *typeOf(t, "store:index:Box")
+	box.Same = func(path string, old, next Values) bool {
+		return path == "colour" && strings.EqualFold(old.String(path), next.String(path))
+	}
+	if got := box.Diff(Values{"colour": "RED", "name": "A"}, Values{"colour": "red", "name": "a"}); len(got) != 1 || got[0].Path != "name" {
+		t.Errorf("want the name alone as a change, got %v", got)
 	}
 }
 

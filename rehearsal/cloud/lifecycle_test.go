@@ -28,6 +28,25 @@ func TestACreatedObjectHasItsIDInputsAndComputedOutputs(t *testing.T) {
 	}
 }
 
+func TestAnUpdateKeepsWhatTheServiceKeepsWithinAnObject(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	shelf := f.create("Shelf", "s", Values{"name": "top"})
+	lidded := func(lid map[string]any) Values { return Values{"name": "one", "shelfId": shelf.ID, "lid": lid} }
+	made := f.create("Box", "b", lidded(map[string]any{"kind": "flat", "hinged": true}))
+	q := f.request("Box", "b", lidded(map[string]any{"hinged": false}))
+	described := *q.Resource
+	described.Nested = []string{"lid.kind"}
+	q.Resource, q.ID, q.Old = &described, made.ID, lidded(map[string]any{"kind": "flat", "hinged": true})
+	changed, err := f.cloud.Update(q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(Values{"kind": "flat", "hinged": false}, changed.Properties.Map("lid")); diff != "" {
+		t.Errorf("the lid (-want +got):\n%s", diff)
+	}
+}
+
 func TestIDsAreTheSameInEveryRunAndDifferAfterReplacement(t *testing.T) {
 	t.Parallel()
 	ids := map[string]bool{}

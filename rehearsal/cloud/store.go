@@ -87,6 +87,9 @@ func (s *store) replay(lines *json.Decoder) error {
 		if err != nil {
 			return err
 		}
+		if slices.Contains(change.Put, nil) {
+			return errors.New("an object is null")
+		}
 		s.apply(change)
 	}
 }

@@ -13,11 +13,18 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cloudgap/cloudgap/conformance/emulator"
 	"github.com/cloudgap/cloudgap/conformance/parts"
+	"github.com/cloudgap/cloudgap/rehearsal/aws"
+	"github.com/cloudgap/cloudgap/rehearsal/cloud"
+	"github.com/cloudgap/cloudgap/rehearsal/provider"
 )
 
 // TestMain makes the test binary the program itself, under its own name and under those that the engine starts.
 func TestMain(m *testing.M) {
+	if filepath.Base(os.Args[0]) == standInName {
+		standIn()
+	}
 	if os.Getenv(mark) != "" {
 		main()
 		return
@@ -28,17 +35,99 @@ func TestMain(m *testing.M) {
 // mark is in the environment of the program under test and of everything that it starts, by which the test finds them.
 const mark = "CONFORMANCE_TEST_RUN"
 
-func TestNoProcessOutlivesAnInterruptOrAKill(t *testing.T) {
-	if testing.Short() {
-		t.Skip("NOT CHECKED: it starts the provider and the emulator, which takes half a minute; run without -short")
+// standInName is the file name of pulumi-aws's plugin, under which the test binary stands in for it.
+const standInName = "pulumi-resource-aws"
+
+// standIn is a plugin that the engine can talk to: the simulation, as a program of its own.
+func standIn() {
+	simulated, err := cloud.Open("", aws.Package())
+	if err == nil {
+		var served *provider.Providers
+		if served, err = provider.Serve(simulated, provider.Options{}); err == nil {
+			_, port, _ := strings.Cut(served.Attachments(), ":")
+			fmt.Println(port)
+			select {} // Until the proxy ends it.
+		}
 	}
-	for _, part := range []func() (string, error){parts.AWSProvider, parts.Moto} {
+	fmt.Fprintln(os.Stderr, err)
+	os.Exit(1)
+}
+
+func TestAnInstalledPluginIsUsedInsteadOfTheProviderAndNamed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts the engine")
+	}
+	home := t.TempDir()
+	plugin := filepath.Join(home, "plugins", "resource-aws-v"+aws.Version, standInName)
+	if err := os.MkdirAll(filepath.Dir(plugin), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(self, plugin); err != nil {
+		t.Fatal(err)
+	}
+	output, err := conformance(t, []string{"PULUMI_HOME=" + home, "CLOUDGAP_TERRAFORM_PROVIDER_AWS=" + filepath.Join(home, "none")}, "-levels", "plan", "-only", "network")
+	if err != nil || !strings.Contains(output, "provider: pulumi-resource-aws at "+plugin) || !strings.Contains(output, "level plan: ran on 2 subjects, none skipped") {
+		t.Errorf("want the level to run on %s and to say so, got %v:\n%s", plugin, err, output)
+	}
+}
+
+func TestAnEmulatorThatRunsAlreadyIsUsedAndNamed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts the provider and the emulator")
+	}
+	skipWithout(t, parts.AWSProvider, parts.Moto)
+	program, err := parts.Moto()
+	if err != nil {
+		t.Fatal(err)
+	}
+	moto, err := emulator.StartMoto(t.Context(), program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(moto.Close)
+	front, err := emulator.StartFront(moto.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(front.Close)
+	output, err := conformance(t, []string{"CLOUDGAP_MOTO_SERVER=/nowhere"}, "-levels", "apply", "-only", "network", "-endpoint", front.URL())
+	if err != nil || !strings.Contains(output, "against the emulator at "+front.URL()) || !strings.Contains(output, "nothing left") {
+		t.Errorf("want a whole life against %s, got %v:\n%s", front.URL(), err, output)
+	}
+	if len(front.Calls()) == 0 {
+		t.Error("the emulator was not called")
+	}
+}
+
+// conformance runs the program with its output.
+func conformance(t *testing.T, env []string, args ...string) (string, error) {
+	t.Helper()
+	program := exec.CommandContext(t.Context(), os.Args[0], args...)
+	program.Env = append(append(os.Environ(), mark+"="+t.Name()), env...)
+	output, err := program.CombinedOutput()
+	return string(output), err
+}
+
+func skipWithout(t *testing.T, needed ...func() (string, error)) {
+	t.Helper()
+	for _, part := range needed {
 		_, err := part()
 		var missing *parts.Missing
 		if errors.As(err, &missing) {
 			t.Skipf("NOT CHECKED: %v", missing)
 		}
 	}
+}
+
+func TestNoProcessOutlivesAnInterruptOrAKill(t *testing.T) {
+	if testing.Short() {
+		t.Skip("NOT CHECKED: it starts the provider and the emulator, which takes half a minute; run without -short")
+	}
+	skipWithout(t, parts.AWSProvider, parts.Moto)
 	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGKILL} {
 		t.Run(signal.String(), func(t *testing.T) {
 			value := fmt.Sprintf("%s-%d", signal, time.Now().UnixNano())
