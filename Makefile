@@ -2,7 +2,8 @@
 # it, so anything else would compile the AWS SDK twice.
 export GOFLAGS := -trimpath -buildvcs=false
 
-BIN   := $(CURDIR)/.bin
+# Relative, because make cannot deal with a checkout whose path has spaces in it.
+BIN   := .bin
 STACK ?=
 
 # The modules of the repository with tests of their own. Those of conformance need programs that not every machine has, and
@@ -18,13 +19,13 @@ help: ## Show this help
 .PHONY: rehearse
 rehearse: tool ## Run a stack through the real engine against simulated clouds: make rehearse STACK=dev
 	@test -n "$(STACK)" || { echo "STACK: no stack named; run for example: make rehearse STACK=dev" >&2; exit 2; }
-	@CLOUDGAP_PULUMI="$$(tools/pulumi)" $(BIN)/cloudgap rehearse $(STACK)
+	@CLOUDGAP_PULUMI="$$(tools/pulumi)" $(BIN)/cloudgap rehearse "$(STACK)"
 
 .PHONY: test
 test: tools ## Run all tests
 	@for module in $(MODULES); do \
 	  echo "go test ./... in $$module"; \
-	  (cd $$module && CLOUDGAP_PULUMI="$$($(CURDIR)/tools/pulumi)" go test ./...) || exit 1; \
+	  (cd $$module && CLOUDGAP_PULUMI="$$("$(CURDIR)/tools/pulumi")" go test ./...) || exit 1; \
 	done
 
 .PHONY: race
@@ -60,7 +61,7 @@ bench: ## Measure the cost of the isolation judgement
 .PHONY: lint
 lint: $(BIN)/staticcheck ## Check formatting, go vet, staticcheck and shell scripts
 	@unformatted="$$(gofmt -l $$(git ls-files '*.go'))"; test -z "$$unformatted" || { echo "not gofmt-formatted: $$unformatted; run make fmt" >&2; exit 1; }
-	@for module in $(MODULES) conformance; do (cd $$module && go vet ./... && $(BIN)/staticcheck ./...) || exit 1; done
+	@for module in $(MODULES) conformance; do (cd $$module && go vet ./... && "$(CURDIR)/$(BIN)/staticcheck" ./...) || exit 1; done
 
 .PHONY: fmt
 fmt: ## Format the Go code
@@ -90,8 +91,8 @@ preflight:
 	@tools/preflight
 
 $(BIN)/staticcheck: tools/go.mod
-	@cd tools && ./build "staticcheck" $@ honnef.co/go/tools/cmd/staticcheck
+	@cd tools && ./build "staticcheck" ../$@ honnef.co/go/tools/cmd/staticcheck
 
 .PHONY: clean
 clean: ## Remove what was built and the rehearsals' state
-	@rm -rf $(BIN) $(CURDIR)/.rehearsal
+	@rm -rf $(BIN) .rehearsal

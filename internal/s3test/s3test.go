@@ -123,6 +123,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		object := s.objects[r.URL.Path]
 		w.Header().Set("Content-Length", strconv.Itoa(len(object)))
 		_, _ = w.Write(object[:len(object)/2])
+		_ = http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
 	case None:
 		s.answer(w, r, body)

@@ -24,26 +24,53 @@ const (
 	Warn  Style = "33"
 )
 
-// Writer writes styled text. Colour is used only if the destination is a terminal and NO_COLOR is unset
+// Writer writes styled text. Colour is used only if the destination is a terminal that is not dumb, and NO_COLOR is unset
 // (https://no-color.org).
 type Writer struct {
 	out      io.Writer
 	terminal bool
 	colour   bool
+	// width is how many characters a line of the terminal takes; nil where there is no terminal.
+	width func() int
 }
 
 // New returns a Writer to out.
 func New(out io.Writer) *Writer {
 	w := &Writer{out: out}
 	if file, ok := out.(*os.File); ok {
-		w.terminal = xterm.IsTerminal(int(file.Fd()))
+		w.terminal = xterm.IsTerminal(int(file.Fd())) && os.Getenv("TERM") != "dumb"
 		w.colour = w.terminal && os.Getenv("NO_COLOR") == ""
+		w.width = func() int {
+			width, _, err := xterm.GetSize(int(file.Fd()))
+			if err != nil {
+				return 0
+			}
+			return width
+		}
 	}
 	return w
 }
 
-// Terminal tells whether a person is watching, so that a line may be rewritten in place.
-func (w *Writer) Terminal() bool { return w.terminal }
+// Rewrite puts a text in the place of the line that it wrote last, cut to the width of the terminal. Where lines cannot be rewritten it
+// is silent.
+func (w *Writer) Rewrite(text string) {
+	if !w.terminal {
+		return
+	}
+	if width := w.width(); width > 0 {
+		text = cut(text, width-1)
+	}
+	w.Printf("\r\x1b[K%s", text)
+}
+
+// cut returns the beginning of a text, with an ellipsis where something is left out.
+func cut(text string, longest int) string {
+	runes := []rune(text)
+	if len(runes) <= longest {
+		return text
+	}
+	return string(runes[:max(longest-1, 0)]) + "…"
+}
 
 // Printf writes formatted text. Write errors are dropped: there is nowhere to report that the terminal is gone.
 func (w *Writer) Printf(format string, args ...any) {
