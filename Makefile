@@ -54,6 +54,10 @@ rke2-bootstrap: preflight ## Build the RKE2 bootstrap program, static and reprod
 	   tools/build "rke2-bootstrap for $$arch" $(BIN)/rke2-bootstrap-$$arch -ldflags "-s -w -buildid=" ./cmd/rke2-bootstrap) || exit 1; \
 	done
 
+.PHONY: reproducible
+reproducible: rke2-bootstrap ## Build the RKE2 bootstrap program a second time elsewhere and compare the bytes
+	@tools/check-reproducible
+
 .PHONY: bench
 bench: ## Measure the cost of the isolation judgement
 	@go test -run '^$$' -bench . -benchmem ./policy/isolation/
