@@ -93,7 +93,7 @@ func snapshotOf(d *document, model *isolation.Model) Snapshot {
 	for _, row := range model.Subnets() {
 		subnet := Subnet{URN: row.URN, Name: row.Name, Tier: row.Tier, Cidr: row.CIDR, Table: row.Table, Verdict: row.Verdict.String()}
 		for _, destination := range row.Destinations {
-			subnet.Destinations = append(subnet.Destinations, destination.Addresses+" via "+destination.Via)
+			subnet.Destinations = append(subnet.Destinations, destination.String())
 		}
 		s.Subnets = append(s.Subnets, subnet)
 	}

@@ -47,6 +47,17 @@ func writeIsolationTable(out *term.Writer, subnets []isolationRow) {
 	out.Table([]string{"reach", "its traffic can go to", ""}, rows)
 }
 
+// writeIsolationNotes says what the table does not show: where the control planes of EKS can go, and what the way in for people gives
+// up.
+func writeIsolationNotes(out *term.Writer, controlPlanes, concessions []string) {
+	for _, plane := range controlPlanes {
+		out.Printf("  %s %s\n", out.Styled(term.Warn, "note:"), plane)
+	}
+	for _, concession := range concessions {
+		out.Printf("  %s %s\n", out.Styled(term.Warn, "given up:"), concession)
+	}
+}
+
 // reach is what the traffic of one or more subnets can go to.
 type reach struct {
 	key  string

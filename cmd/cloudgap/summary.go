@@ -174,7 +174,7 @@ func subnetsOf(model *isolation.Model) []subnetSummary {
 			Verdict: row.Verdict.String(), verdict: row.Verdict,
 		}
 		for _, d := range row.Destinations {
-			subnet.Destinations = append(subnet.Destinations, d.Addresses+" via "+d.Via)
+			subnet.Destinations = append(subnet.Destinations, d.String())
 		}
 		result = append(result, subnet)
 	}

@@ -58,12 +58,7 @@ func (s *summary) writeIsolation(out *term.Writer) {
 		rows = append(rows, isolationRow{n.Name, n.Tier, n.Cidr, table, n.Destinations, n.Verdict, n.verdict == isolation.Isolated})
 	}
 	writeIsolationTable(out, rows)
-	for _, plane := range s.ControlPlanes {
-		out.Printf("  %s %s\n", out.Styled(term.Warn, "note:"), plane)
-	}
-	for _, concession := range s.Concessions {
-		out.Printf("  %s %s\n", out.Styled(term.Warn, "given up:"), concession)
-	}
+	writeIsolationNotes(out, s.ControlPlanes, s.Concessions)
 }
 
 func (s *summary) writeEndpoints(out *term.Writer) {

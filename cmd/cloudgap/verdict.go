@@ -109,12 +109,7 @@ func writeIsolation(out *term.Writer, verdict gate.Verdict) {
 			rows = append(rows, isolationRow{n.Name, n.Tier, n.Cidr, n.Table, n.Destinations, n.Verdict, n.Isolated()})
 		}
 		writeIsolationTable(out, rows)
-		for _, plane := range s.Snapshot.ControlPlanes {
-			out.Printf("  %s %s\n", out.Styled(term.Warn, "note:"), plane)
-		}
-		for _, concession := range s.Snapshot.Concessions {
-			out.Printf("  %s %s\n", out.Styled(term.Warn, "given up:"), concession)
-		}
+		writeIsolationNotes(out, s.Snapshot.ControlPlanes, s.Snapshot.Concessions)
 		if len(s.Snapshot.Ways) > 0 {
 			out.Printf("\n%s\n", out.Styled(term.Bold, "Ways out and in"))
 			for _, w := range s.Snapshot.Ways {

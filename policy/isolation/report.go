@@ -41,6 +41,9 @@ type DestinationReport struct {
 	Verdict Verdict
 }
 
+// String is the form in which reports name it: "10.0.0.0/16 via local".
+func (d DestinationReport) String() string { return d.Addresses + " via " + d.Via }
+
 // report makes the isolation table.
 func (g *graph) report() []SubnetReport {
 	byTable := map[*Table]tableReport{}
