@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -19,8 +18,7 @@ import (
 	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 
-	"github.com/cloudgap/cloudgap/conformance/emulator"
-	"github.com/cloudgap/cloudgap/conformance/parts"
+	"github.com/cloudgap/cloudgap/conformance/emulator/emulatortest"
 )
 
 const testRegion = "eu-central-1"
@@ -28,25 +26,7 @@ const testRegion = "eu-central-1"
 // openEmulated starts an account of its own, or skips the test where moto is not installed.
 func openEmulated(t *testing.T) *Account {
 	t.Helper()
-	program, err := parts.Moto()
-	var missing *parts.Missing
-	if errors.As(err, &missing) {
-		t.Skipf("NOT CHECKED against an emulator: %v", missing)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	moto, err := emulator.StartMoto(t.Context(), program)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(moto.Close)
-	front, err := emulator.StartFront(moto.URL())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(front.Close)
-	return Open(front.URL(), testRegion)
+	return Open(emulatortest.Start(t).URL(), testRegion)
 }
 
 // breaches makes one thing of each kind as nobody should, and names what Guarantee must say of it.

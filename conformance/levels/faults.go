@@ -68,7 +68,7 @@ func inNewAccount(ctx context.Context, options Options, cli string, backend awsp
 // storm deploys while faults strike, then again without, and destroys everything. What is left must be what is known to be.
 func (t *trial) storm(ctx context.Context, s storm) (string, error) {
 	t.world.front.Faults().Play(s.faults...)
-	_, first := t.once(ctx, nil, (*rehearsal.Session).Up)
+	_, first := inSession(ctx, t, nil, (*rehearsal.Session).Up)
 	struck := t.world.front.Faults().Clear()
 	if len(struck) == 0 {
 		return "", errors.New("no call was struck: the storm proves nothing")
@@ -96,7 +96,7 @@ func (t *trial) storm(ctx context.Context, s storm) (string, error) {
 // recover deploys again. Where AWS refuses that because an object that nobody has in a state is in the way, it removes the
 // object as an operator would, deploys once more, and returns what it removed.
 func (t *trial) recover(ctx context.Context) (removed []string, err error) {
-	_, refused := t.once(ctx, nil, (*rehearsal.Session).Up)
+	_, refused := inSession(ctx, t, nil, (*rehearsal.Session).Up)
 	if refused == nil {
 		return nil, nil
 	}
@@ -110,18 +110,13 @@ func (t *trial) recover(ctx context.Context) (removed []string, err error) {
 	if err := t.world.account.Remove(ctx, orphans); err != nil {
 		return nil, err
 	}
-	_, err = t.once(ctx, nil, (*rehearsal.Session).Up)
+	_, err = inSession(ctx, t, nil, (*rehearsal.Session).Up)
 	return orphans, err
 }
 
 // orphans lists the objects in the account that were not there before and are not in the state. What a VPC brings with it is.
 func (t *trial) orphans(ctx context.Context) (orphans []string, err error) {
-	session, err := t.rig.openWatched(ctx, t.subject, nil)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, session.Close()) }()
-	resources, err := session.Resources(ctx)
+	resources, err := inSession(ctx, t, nil, (*rehearsal.Session).Resources)
 	if err != nil {
 		return nil, err
 	}
@@ -173,20 +168,20 @@ func orNothing(err error) error {
 	return err
 }
 
-// once opens a session, runs one step and closes it.
-func (t *trial) once(ctx context.Context, progress func(rehearsal.Event), step func(*rehearsal.Session, context.Context) (*rehearsal.StepResult, error)) (result *rehearsal.StepResult, err error) {
+// inSession opens a session of the trial's program, does one thing in it and closes it.
+func inSession[T any](ctx context.Context, t *trial, progress func(rehearsal.Event), do func(*rehearsal.Session, context.Context) (T, error)) (result T, err error) {
 	session, err := t.rig.openWatched(ctx, t.subject, progress)
 	if err != nil {
-		return nil, err
+		return result, err
 	}
 	defer func() { err = errors.Join(err, session.Close()) }()
-	return step(session, ctx)
+	return do(session, ctx)
 }
 
 // end checks that an up changes nothing any more, and looks for objects that are in the account and in nobody's state, which
 // it returns. It deletes these as an operator would, destroys what is in the state, and expects the account as it was.
 func (t *trial) end(ctx context.Context) (orphans []string, err error) {
-	if _, err := t.once(ctx, nil, (*rehearsal.Session).UpAgain); err != nil {
+	if _, err := inSession(ctx, t, nil, (*rehearsal.Session).UpAgain); err != nil {
 		return nil, err
 	}
 	if orphans, err = t.orphans(ctx); err != nil {
@@ -195,7 +190,7 @@ func (t *trial) end(ctx context.Context) (orphans []string, err error) {
 	if err := t.world.account.Remove(ctx, orphans); err != nil {
 		return nil, err
 	}
-	if _, err := t.once(ctx, nil, (*rehearsal.Session).Destroy); err != nil {
+	if _, err := inSession(ctx, t, nil, (*rehearsal.Session).Destroy); err != nil {
 		return nil, err
 	}
 	after, err := t.world.account.Inventory(ctx)

@@ -55,7 +55,7 @@ func runKills(ctx context.Context, options Options, cli string, backend awsproxy
 	results := []Result{options.measured(ctx, Faults, undisturbed, func(ctx context.Context) (string, []string, error) {
 		return inNewAccount(ctx, options, cli, backend, subject, func(t *trial) (string, error) {
 			before := len(t.world.front.Calls())
-			up, err := t.once(ctx, nil, (*rehearsal.Session).Up)
+			up, err := inSession(ctx, t, nil, (*rehearsal.Session).Up)
 			if err != nil {
 				return "", err
 			}
@@ -129,7 +129,7 @@ func (t *trial) kill(ctx context.Context, v victim, point int) (aftermath, strin
 	watch, faults := newWatch(), t.world.front.Faults()
 	var failed error
 	faults.Kill(point, func() { failed = v.kill(t.rig) })
-	_, first := t.once(ctx, watch.event, (*rehearsal.Session).Up)
+	_, first := inSession(ctx, t, watch.event, (*rehearsal.Session).Up)
 	struck := faults.Clear()
 	switch {
 	case len(struck) == 0:
@@ -173,13 +173,8 @@ func (t *trial) kill(ctx context.Context, v victim, point int) (aftermath, strin
 
 // pending lists the types of the creations that the state names as begun and not ended. A dead engine may have told of the end
 // of one and not have written it down.
-func (t *trial) pending(ctx context.Context) (types []string, err error) {
-	session, err := t.rig.openWatched(ctx, t.subject, nil)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, session.Close()) }()
-	exported, err := session.Export(ctx)
+func (t *trial) pending(ctx context.Context) ([]string, error) {
+	exported, err := inSession(ctx, t, nil, (*rehearsal.Session).Export)
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ import (
 // the provider is driven without an engine.
 func TestTheFrontPlaysRuleGroupsOfNetworkFirewallToTheProvider(t *testing.T) {
 	if testing.Short() {
-		t.Skip("starts the provider")
+		t.Skip("NOT CHECKED: it starts the provider, which takes seconds; run without -short")
 	}
 	root, err := parts.Root()
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cloudgap/cloudgap/conformance/emulator"
+	"github.com/cloudgap/cloudgap/conformance/emulator/emulatortest"
 	"github.com/cloudgap/cloudgap/conformance/parts"
 	"github.com/cloudgap/cloudgap/rehearsal/aws"
 	"github.com/cloudgap/cloudgap/rehearsal/cloud"
@@ -55,7 +55,7 @@ func standIn() {
 
 func TestAnInstalledPluginIsUsedInsteadOfTheProviderAndNamed(t *testing.T) {
 	if testing.Short() {
-		t.Skip("starts the engine")
+		t.Skip("NOT CHECKED: it starts the engine, which takes seconds; run without -short")
 	}
 	home := t.TempDir()
 	plugin := filepath.Join(home, "plugins", "resource-aws-v"+aws.Version, standInName)
@@ -77,23 +77,10 @@ func TestAnInstalledPluginIsUsedInsteadOfTheProviderAndNamed(t *testing.T) {
 
 func TestAnEmulatorThatRunsAlreadyIsUsedAndNamed(t *testing.T) {
 	if testing.Short() {
-		t.Skip("starts the provider and the emulator")
+		t.Skip("NOT CHECKED: it starts the provider and the emulator, which takes a minute; run without -short")
 	}
-	skipWithout(t, parts.AWSProvider, parts.Moto)
-	program, err := parts.Moto()
-	if err != nil {
-		t.Fatal(err)
-	}
-	moto, err := emulator.StartMoto(t.Context(), program)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(moto.Close)
-	front, err := emulator.StartFront(moto.URL())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(front.Close)
+	skipWithout(t, parts.AWSProvider)
+	front := emulatortest.Start(t)
 	output, err := conformance(t, []string{"CLOUDGAP_MOTO_SERVER=/nowhere"}, "-levels", "apply", "-only", "network", "-endpoint", front.URL())
 	if err != nil || !strings.Contains(output, "against the emulator at "+front.URL()) || !strings.Contains(output, "nothing left") {
 		t.Errorf("want a whole life against %s, got %v:\n%s", front.URL(), err, output)
