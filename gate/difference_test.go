@@ -138,6 +138,7 @@ func TestAPlanFileIsReadAsItWasWrittenAndNothingElseIsTakenForOne(t *testing.T) 
 	}
 	for name, text := range map[string]string{
 		"empty": "", "a state": `{"version":3,"deployment":{}}`, "another format": `{"cloudgapPlan":2,"stacks":[]}`, "no format": `{"stacks":[]}`,
+		"two": string(data) + string(data),
 	} {
 		if _, err := ReadPlanFile([]byte(text)); err == nil {
 			t.Errorf("rejects nothing: expected an error for %s", name)

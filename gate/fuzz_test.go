@@ -1,10 +1,14 @@
 package gate
 
 import (
+	"bytes"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/cloudgap/cloudgap/policy/isolation"
+	"github.com/cloudgap/cloudgap/policy/rules"
 )
 
 func FuzzParseSettings(f *testing.F) {
@@ -47,5 +51,49 @@ func FuzzReadPlanFile(f *testing.F) {
 		if diff := cmp.Diff(first, second, cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("a plan file changes when it is written again (-first +second):\n%s", diff)
 		}
+	})
+}
+
+func FuzzJudgePlan(f *testing.F) {
+	const plan = `{"changeSummary":{"create":3},"steps":[
+		{"op":"create","urn":"urn:pulumi:dev::app::pulumi:pulumi:Stack::app-dev","newState":{"urn":"urn:pulumi:dev::app::pulumi:pulumi:Stack::app-dev","type":"pulumi:pulumi:Stack"}},
+		{"op":"create","urn":"urn:pulumi:dev::app::aws:ec2/vpc:Vpc::main","newState":{"urn":"urn:pulumi:dev::app::aws:ec2/vpc:Vpc::main","custom":true,
+		"type":"aws:ec2/vpc:Vpc","inputs":{"cidrBlock":"10.0.0.0/16"},"sourcePosition":"project:///main.go#12,3"}},
+		{"op":"create","urn":"urn:pulumi:dev::app::aws:ec2/internetGateway:InternetGateway::out","newState":{
+		"urn":"urn:pulumi:dev::app::aws:ec2/internetGateway:InternetGateway::out","custom":true,"type":"aws:ec2/internetGateway:InternetGateway",
+		"inputs":{"vpcId":"04da6b54-80e4-46f7-96ec-b56ff0331ba9"},"propertyDependencies":{"vpcId":["urn:pulumi:dev::app::aws:ec2/vpc:Vpc::main"]},
+		"stackTrace":[{"sourcePosition":"project:///main.go#20,3"}]}}]}`
+	for _, text := range []string{"", "null", "{}", plan, plan + plan, plan[:len(plan)/2], `{"changeSummary":{},"steps":[null]}`, `{"changeSummary":{},"steps":[{"newState":{}}]}`} {
+		f.Add([]byte(text))
+	}
+	judged := JudgePlan("plan.json", []byte(plan), rules.Settings{}, Sources{})
+	if judged.Problem != "" || len(judged.Violations) == 0 {
+		f.Fatalf("expected the gateway of the seed to be a violation, got %+v", judged)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		stack := JudgePlan("plan.json", data, rules.Settings{}, Sources{})
+		if stack.Name == "" && stack.Problem == "" {
+			t.Error("a stack without a name was judged")
+		}
+		if _, err := isolation.ReadPlan(bytes.NewReader(data)); err != nil && stack.Problem == "" {
+			t.Errorf("a plan was judged that cannot be read: %v", err)
+		}
+		for _, v := range stack.Violations {
+			if v.Rule == "" || v.Message == "" || v.Position.File == "" {
+				t.Errorf("a violation lacks its rule, its text or its place: %+v", v)
+			}
+		}
+		verdict := Verdict{Stacks: []Stack{stack}}
+		if stack.Problem != "" && verdict.Outcome() != Unjudged {
+			t.Errorf("expected what cannot be judged to be %s, got %s", Unjudged, verdict.Outcome())
+		}
+		if _, err := SARIF(verdict); err != nil {
+			t.Error(err)
+		}
+		if _, err := JUnit(verdict); err != nil {
+			t.Error(err)
+		}
+		Markdown(verdict)
+		Annotations(verdict)
 	})
 }

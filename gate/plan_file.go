@@ -1,9 +1,10 @@
 package gate
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
+
+	"github.com/cloudgap/cloudgap/internal/jsondoc"
 )
 
 // planFormat is the version of the form of a plan file.
@@ -25,10 +26,8 @@ func WritePlan(snapshots []Snapshot) ([]byte, error) {
 
 // ReadPlanFile reads what WritePlan returned.
 func ReadPlanFile(data []byte) ([]Snapshot, error) {
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
 	var file planFile
-	if err := decoder.Decode(&file); err != nil {
+	if err := jsondoc.ReadKnown(data, &file); err != nil {
 		return nil, fmt.Errorf("read the plan file: %w; write it with cloudgap gate --write-plan", err)
 	}
 	if file.Format != planFormat {

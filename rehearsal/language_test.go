@@ -59,21 +59,27 @@ func (h *languageHost) Run(ctx context.Context, r *pulumirpc.RunRequest) (*pulum
 	return &pulumirpc.RunResponse{}, nil
 }
 
+// installHost puts the language host on the PATH under a name.
+func installHost(t *testing.T, name string) {
+	t.Helper()
+	hosts := t.TempDir()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(self, filepath.Join(hosts, name)); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", hosts+string(os.PathListSeparator)+os.Getenv("PATH"))
+}
+
 // The environment variable PATH is the only way to a language host, so this test is not parallel.
 func TestAProgramDirectoryIsRehearsedWithItsLanguageHostAndNotWrittenTo(t *testing.T) {
 	options := testOptions(t, nil)
 	options.StateDir = t.TempDir()
 	write(t, filepath.Join(options.ProjectDir, "Pulumi.yaml"), "name: trial\nruntime: trial\nmain: src\n")
 	write(t, filepath.Join(options.ProjectDir, "src", "program.trial"), "")
-	hosts := t.TempDir()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Symlink(self, filepath.Join(hosts, "pulumi-language-trial")); err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv("PATH", hosts+string(os.PathListSeparator)+os.Getenv("PATH"))
+	installHost(t, "pulumi-language-trial")
 	before := snapshot(t, options.ProjectDir)
 
 	report, err := Run(t.Context(), options)

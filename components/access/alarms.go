@@ -10,6 +10,7 @@ import (
 
 	"github.com/cloudgap/cloudgap/components/access/connector"
 	"github.com/cloudgap/cloudgap/components/internal/iamdoc"
+	"github.com/cloudgap/cloudgap/components/internal/repeatable"
 )
 
 // buildTopic makes the topic that alarms go to, or passes the user's own on.
@@ -37,7 +38,7 @@ const metricNamespace, connectionsMetric = "cloudgap/access", "Connections"
 // buildAlarms tells people of connectors that have lost connections, and of connectors that are missing.
 func (b *builder) buildAlarms(logs logGroups, group *autoscaling.Group, topic pulumi.StringOutput) error {
 	metric := b.name + connectionsMetric
-	_, err := cloudwatch.NewLogMetricFilter(b.ctx, b.child("connections"), &cloudwatch.LogMetricFilterArgs{
+	_, err := repeatable.MetricFilter(b.ctx, b.child("connections"), "connections", &cloudwatch.LogMetricFilterArgs{
 		LogGroupName: logs.connectors.Name, Pattern: pulumi.String("{ $.connections = * }"),
 		MetricTransformation: cloudwatch.LogMetricFilterMetricTransformationArgs{
 			Namespace: pulumi.String(metricNamespace), Name: pulumi.String(metric), Value: pulumi.String("$.connections"),

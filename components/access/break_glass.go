@@ -10,6 +10,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/cloudgap/cloudgap/components/internal/iamdoc"
+	"github.com/cloudgap/cloudgap/components/internal/repeatable"
 )
 
 // breakGlass is the way in without Cloudflare.
@@ -46,7 +47,7 @@ func (b *builder) buildBreakGlass(key, topic pulumi.StringOutput) (breakGlass, e
 	if err != nil {
 		return g, fmt.Errorf("create the break-glass role: %w", err)
 	}
-	_, err = iam.NewRolePolicy(b.ctx, b.child("break-glass"), &iam.RolePolicyArgs{
+	_, err = repeatable.RolePolicy(b.ctx, b.child("break-glass"), "sessions", &iam.RolePolicyArgs{
 		Role: g.role.Name,
 		Policy: b.documentAbout([]pulumi.StringInput{g.document.Name, key}, func(p place, about []string) iamdoc.Document {
 			return breakGlassPolicy(p, b.names(), about[0], about[1])
@@ -70,7 +71,7 @@ func (b *builder) buildSessionAlarm(topic pulumi.StringOutput) error {
 	if err != nil {
 		return fmt.Errorf("watch for sessions: %w", err)
 	}
-	_, err = cloudwatch.NewEventTarget(b.ctx, b.child("sessions"), &cloudwatch.EventTargetArgs{Rule: rule.Name, Arn: topic}, b.options()...)
+	_, err = repeatable.EventTarget(b.ctx, b.child("sessions"), "alarms", &cloudwatch.EventTargetArgs{Rule: rule.Name, Arn: topic}, b.options()...)
 	if err != nil {
 		return fmt.Errorf("tell of sessions: %w", err)
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/cloudgap/cloudgap/components/access/connector"
 	"github.com/cloudgap/cloudgap/components/internal/iamdoc"
+	"github.com/cloudgap/cloudgap/components/internal/repeatable"
 )
 
 // rootVolume and rootVolumeGiB are the volume of Amazon Linux 2023; connectors keep nothing but logs.
@@ -31,7 +32,7 @@ func (b *builder) buildRole(h home, key, secret pulumi.StringOutput) (*iam.Insta
 	if given := b.args.Connectors.PackageKeyArn; given != nil {
 		packageKey = given.ToStringOutput()
 	}
-	policy, err := iam.NewRolePolicy(b.ctx, b.child("connector-role"), &iam.RolePolicyArgs{
+	policy, err := repeatable.RolePolicy(b.ctx, b.child("connector-role"), "connectors", &iam.RolePolicyArgs{
 		Role: role.Name,
 		Policy: b.documentAbout([]pulumi.StringInput{secret, key, h.vpcID, packageKey}, func(p place, about []string) iamdoc.Document {
 			return connectorPolicy(p, b.names(), connectorNeeds{about[0], about[1], about[2], about[3]}, b.plan.packages)

@@ -120,14 +120,14 @@ func (b *builder) buildPodRole(
 		policies = resources(attached)
 	}
 	if inline != nil {
-		policy, err := b.allow(role+"-policy", made, *inline)
+		policy, err := b.allow(role, "policy", made, *inline)
 		if err != nil {
 			return pulumi.StringOutput{}, nil, err
 		}
 		policies = append(policies, policy)
 	}
 	if usesDataKey {
-		policy, err := b.allow(role+"-volumes", made, b.documentAbout(keys.data, volumeAccess))
+		policy, err := b.allow(role, "volumes", made, b.documentAbout(keys.data, volumeAccess))
 		if err != nil {
 			return pulumi.StringOutput{}, nil, err
 		}

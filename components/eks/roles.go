@@ -9,6 +9,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/cloudgap/cloudgap/components/internal/iamdoc"
+	"github.com/cloudgap/cloudgap/components/internal/repeatable"
 )
 
 // roleSet are the roles of the cluster, of its nodes, and of people and pipelines.
@@ -38,7 +39,7 @@ func (b *builder) buildRoles(keys keyArns) (roleSet, error) {
 	for _, attachment := range attached {
 		r.clusterReady = append(r.clusterReady, attachment.PolicyArn)
 	}
-	secrets, err := b.allow("cluster-role-secrets", r.cluster, b.documentAbout(keys.secrets, func(_ place, key string) iamdoc.Document {
+	secrets, err := b.allow("cluster-role", "secrets", r.cluster, b.documentAbout(keys.secrets, func(_ place, key string) iamdoc.Document {
 		return secretsAccess(key)
 	}))
 	if err != nil {
@@ -67,7 +68,7 @@ func (b *builder) buildAccessRoles(r *roleSet) error {
 		if err != nil {
 			return nil, err
 		}
-		_, err = b.allow(role+"-describe", made, b.document(describeCluster))
+		_, err = b.allow(role, "describe", made, b.document(describeCluster))
 		return made, err
 	}
 	var err error
@@ -105,11 +106,11 @@ func (b *builder) attach(role string, to *iam.Role, policies map[string]string) 
 	return attached, nil
 }
 
-// allow gives a role an inline policy.
-func (b *builder) allow(role string, to *iam.Role, document pulumi.StringOutput) (*iam.RolePolicy, error) {
-	policy, err := iam.NewRolePolicy(b.ctx, b.child(role), &iam.RolePolicyArgs{Role: to.Name, Policy: document}, b.options()...)
+// allow puts a policy into a role, under a name of its own there.
+func (b *builder) allow(role, name string, to *iam.Role, document pulumi.StringOutput) (*iam.RolePolicy, error) {
+	policy, err := repeatable.RolePolicy(b.ctx, b.child(role+"-"+name), name, &iam.RolePolicyArgs{Role: to.Name, Policy: document}, b.options()...)
 	if err != nil {
-		return nil, fmt.Errorf("create role policy %q: %w", role, err)
+		return nil, fmt.Errorf("put policy %q into role %q: %w", name, role, err)
 	}
 	return policy, nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/cloudgap/cloudgap/components/internal/iamdoc"
+	"github.com/cloudgap/cloudgap/components/internal/repeatable"
 )
 
 // flowLogInterval is the shortest aggregation interval, in seconds, that AWS offers.
@@ -30,7 +31,7 @@ func (b *builder) buildFlowLogs(vpcID, key pulumi.StringOutput) (pulumi.StringOu
 	if err != nil {
 		return pulumi.StringOutput{}, fmt.Errorf("create the delivery role of the flow logs: %w", err)
 	}
-	delivery, err := iam.NewRolePolicy(b.ctx, b.child("flow-logs-delivery"), &iam.RolePolicyArgs{
+	delivery, err := repeatable.RolePolicy(b.ctx, b.child("flow-logs-delivery"), "delivery", &iam.RolePolicyArgs{
 		Role: role.Name,
 		Policy: b.document(func(p place) iamdoc.Document {
 			return flowLogDelivery(p, b.flowLogGroupName())

@@ -6,6 +6,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/cloudgap/cloudgap/components/internal/repeatable"
 	"github.com/cloudgap/cloudgap/components/rke2/documents"
 )
 
@@ -43,7 +44,7 @@ func (b *builder) buildAlarms(logs map[string]*cloudwatch.LogGroup, balancer bal
 
 // buildMetric takes a metric out of the status that each server logs every minute.
 func (b *builder) buildMetric(field, namespace string, group *cloudwatch.LogGroup) error {
-	_, err := cloudwatch.NewLogMetricFilter(b.ctx, b.child("metric-"+field), &cloudwatch.LogMetricFilterArgs{
+	_, err := repeatable.MetricFilter(b.ctx, b.child("metric-"+field), field, &cloudwatch.LogMetricFilterArgs{
 		LogGroupName: group.Name, Pattern: pulumi.String(fmt.Sprintf(`{ ($.msg = %q) && ($.%s = *) }`, documents.StatusMessage, field)),
 		MetricTransformation: cloudwatch.LogMetricFilterMetricTransformationArgs{
 			Name: pulumi.String(field), Namespace: pulumi.String(namespace), Value: pulumi.String("$." + field),

@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/cloudgap/cloudgap/components/internal/iamdoc"
+	"github.com/cloudgap/cloudgap/components/internal/repeatable"
 	"github.com/cloudgap/cloudgap/components/rke2/documents"
 	"github.com/cloudgap/cloudgap/components/rke2/permissions"
 )
@@ -49,7 +50,8 @@ func (b *builder) buildVolumesRole(planned podRolePlan, servers *iam.Role, keys 
 			Key:       about[0], EC2: "ec2." + p.region + "." + p.suffix, InstanceTag: documents.ClusterTag,
 		})
 	}, keys.data)
-	if _, err := iam.NewRolePolicy(b.ctx, b.child(child), &iam.RolePolicyArgs{Role: role.Name, Policy: policy}, b.options()...); err != nil {
+	_, err = repeatable.RolePolicy(b.ctx, b.child(child), "volumes", &iam.RolePolicyArgs{Role: role.Name, Policy: policy}, b.options()...)
+	if err != nil {
 		return nil, fmt.Errorf("create the policy of the volume driver: %w", err)
 	}
 	return role.Arn, nil

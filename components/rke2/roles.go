@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/cloudgap/cloudgap/components/internal/iamdoc"
+	"github.com/cloudgap/cloudgap/components/internal/repeatable"
 	"github.com/cloudgap/cloudgap/components/rke2/permissions"
 )
 
@@ -74,7 +75,7 @@ func (b *builder) buildRole(n nodePlan, keys keyArns, secrets secretSet, buckets
 		}
 		return permissions.Agent(names)
 	}, about...)
-	policy, err := iam.NewRolePolicy(b.ctx, b.child(n.kind()+"-role"), &iam.RolePolicyArgs{Role: role.Name, Policy: document}, b.options()...)
+	policy, err := repeatable.RolePolicy(b.ctx, b.child(n.kind()+"-role"), n.kind(), &iam.RolePolicyArgs{Role: role.Name, Policy: document}, b.options()...)
 	if err != nil {
 		return made, fmt.Errorf("create the policy of the role of %s: %w", n.kind(), err)
 	}
@@ -85,7 +86,8 @@ func (b *builder) buildRole(n nodePlan, keys keyArns, secrets secretSet, buckets
 		return made, fmt.Errorf("create the instance profile of %s: %w", n.kind(), err)
 	}
 	made.arn = role.Arn
-	made.profile = pulumi.All(profile.Arn, policy.ID()).ApplyT(func(values []any) string { return values[0].(string) }).(pulumi.StringOutput)
+	// The policy's role stands for the policy, because its id is not known while another one is being put in its place.
+	made.profile = pulumi.All(profile.Arn, policy.Role).ApplyT(func(values []any) string { return values[0].(string) }).(pulumi.StringOutput)
 	return made, nil
 }
 

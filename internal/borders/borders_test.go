@@ -1,7 +1,9 @@
 package borders_test
 
 import (
+	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -62,6 +64,28 @@ func TestOurCodeDoesNotImportTheKubernetesCorePackage(t *testing.T) {
 		if fields := strings.Fields(line); strings.Contains(line, core) {
 			t.Errorf("rejects %s importing %s: it arrives with pulumi-eks and only there", fields[0], core)
 		}
+	}
+}
+
+// A copy of what takes no tags could be neither seen nor found, see components/internal/repeatable.
+func TestComponentsRegisterWhatIsPutUnderANameByAFixedOne(t *testing.T) {
+	t.Parallel()
+	put := regexp.MustCompile(`\b(iam\.NewRolePolicy|cloudwatch\.NewLogMetricFilter|cloudwatch\.NewEventTarget)\(`)
+	found := 0
+	for _, line := range list(t, "-f", `{{$dir := .Dir}}{{range .GoFiles}}{{$dir}}/{{.}}{{"\n"}}{{end}}`, "./components/...", "./stacks") {
+		source, err := os.ReadFile(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, call := range put.FindAllString(string(source), -1) {
+			found++
+			if !strings.Contains(line, "/components/internal/repeatable/") {
+				t.Errorf("rejects %s) in %s: use the package repeatable", call, line)
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("expected the calls of the package repeatable, got none")
 	}
 }
 

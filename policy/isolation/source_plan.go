@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/cloudgap/cloudgap/internal/jsondoc"
 )
 
 // plan is the digest of a preview; only what the model needs.
@@ -32,7 +34,7 @@ type planStep struct {
 // do not show must not look isolated. A secret is unknown in a plan.
 func ReadPlan(r io.Reader) ([]Resource, error) {
 	var p plan
-	if err := decode(r, &p); err != nil {
+	if err := jsondoc.Read(r, &p); err != nil {
 		return nil, fmt.Errorf("read plan: %w", err)
 	}
 	if err := p.complete(); err != nil {

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
+
+	"github.com/cloudgap/cloudgap/internal/jsondoc"
 )
 
 // ReadState reads what `pulumi stack export` writes, or a checkpoint file of the local backend. Secrets that are encrypted
@@ -23,7 +25,7 @@ func ReadState(r io.Reader) ([]Resource, error) {
 			Latest json.RawMessage `json:"latest"`
 		} `json:"checkpoint"`
 	}
-	if err := decode(r, &doc); err != nil {
+	if err := jsondoc.Read(r, &doc); err != nil {
 		return nil, fmt.Errorf("read state: %w", err)
 	}
 	if doc.Version < oldestState || doc.Version > newestState {
@@ -54,7 +56,7 @@ func readDeployment(body []byte) ([]Resource, error) {
 			Type     string        `json:"type"`
 		} `json:"pending_operations"`
 	}
-	if err := decode(bytes.NewReader(body), &deployment); err != nil {
+	if err := jsondoc.Read(bytes.NewReader(body), &deployment); err != nil {
 		return nil, fmt.Errorf("deployment: %w", err)
 	}
 	if len(deployment.Resources) == 0 {
@@ -124,21 +126,6 @@ func (s stateResource) resource() (Resource, error) {
 		PropertyDependencies: s.PropertyDependencies, Position: parsePosition(s.SourcePosition),
 		Custom: s.Custom, External: s.External, Aliases: s.Aliases, Protect: s.Protect,
 	}, nil
-}
-
-// decode reads exactly one JSON document.
-func decode(r io.Reader, into any) error {
-	d := json.NewDecoder(r)
-	if err := d.Decode(into); err != nil {
-		if errors.Is(err, io.EOF) {
-			return errors.New("the input is empty")
-		}
-		return err
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("there is something after the end of the JSON document")
-	}
-	return nil
 }
 
 // parsePosition reads the engine's form of a source position, "project:///file#line,column" or the same with a file URL.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cloudgap/cloudgap/internal/jsondoc"
 	"github.com/cloudgap/cloudgap/internal/problems"
 )
 
@@ -103,9 +104,7 @@ func decodeStrict(value, target any) error {
 	if err != nil {
 		return fmt.Errorf("encode: %w", err)
 	}
-	decoder := json.NewDecoder(strings.NewReader(string(encoded)))
-	decoder.DisallowUnknownFields()
-	return decoder.Decode(target)
+	return jsondoc.ReadKnown(encoded, target)
 }
 
 func waiverSchema() map[string]any {

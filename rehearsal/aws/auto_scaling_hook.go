@@ -32,11 +32,26 @@ func lifecycleHookType() cloud.Resource {
 		Quotas: []cloud.Quota{{
 			Per: []string{"autoscalingGroupName"}, Max: 50, Code: "LimitExceeded", Text: "You have exceeded the limit of {value} lifecycle hooks of a group.",
 		}},
-		Create: checkOwnHook, Update: checkOwnHook,
+		Create: checkOwnHook, Update: firstOf(checkOwnHook, leaveHook),
 	}
 }
 
 func checkOwnHook(c *cloud.Call) error { return checkHook(c, c.Inputs) }
+
+// leaveHook leaves the hook with its first group where another group is given: the provider puts it into the other one and deletes
+// nothing, so that it still keeps the first group's instances waiting. One that was left with the other group is put over.
+func leaveHook(c *cloud.Call) error {
+	before, now := c.Old.String("autoscalingGroupName"), c.Inputs.String("autoscalingGroupName")
+	if before == now {
+		return nil
+	}
+	left := func(group string) string { return "left/" + group + "/" + c.Inputs.String("name") }
+	if hook, ok := c.Get(kindLifecycleHook, left(now)); ok {
+		c.Remove(hook)
+	}
+	c.Leave(kindLifecycleHook, left(before), c.Old).Remains = false
+	return nil
+}
 
 // checkHook refuses a notification that EC2 Auto Scaling could not send: it publishes a test message at once.
 func checkHook(c *cloud.Call, hook cloud.Values) error {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/cloudgap/cloudgap/internal/everytype"
 	"github.com/cloudgap/cloudgap/rehearsal/cloud"
 )
 
@@ -26,8 +27,8 @@ func newScalingGround(t *testing.T) scalingGround {
 		"key":     w.make(tKey, "key", in{}).Properties.String("arn"),
 		"targets": w.make(tTargets, "targets", in{"port": 6443, "protocol": "TCP", "vpcId": vpc.ID}).ID,
 		"queue":   w.make(tQueue, "queue", in{}).Properties.String("arn"),
-		"role":    w.make(tRole, "role", in{"assumeRolePolicy": trustOf("autoscaling.amazonaws.com")}).Properties.String("arn"),
-		"node":    w.make(tRole, "node", in{"assumeRolePolicy": trustOf("ec2.amazonaws.com")}).Properties.String("arn"),
+		"role":    w.make(tRole, "role", in{"assumeRolePolicy": everytype.TrustOf("autoscaling.amazonaws.com")}).Properties.String("arn"),
+		"node":    w.make(tRole, "node", in{"assumeRolePolicy": everytype.TrustOf("ec2.amazonaws.com")}).Properties.String("arn"),
 		"arm":     publicImageID(w.At, "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64"),
 	}
 	return scalingGround{w, ids}

@@ -31,7 +31,7 @@ func Package() cloud.Package {
 		autoScalingTypes(), loadBalancingTypes(), storageTypes(), secretTypes(), alarmTypes(), eventTypes(), topicTypes(), queueTypes(), ssmTypes(),
 	)
 	for i := range resources {
-		resources[i] = limitTags(resources[i])
+		resources[i] = limitBySchema(limitTags(resources[i]))
 	}
 	return cloud.Package{
 		Name: "aws", Version: Version, Config: aws.ProviderArgs{},

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cloudgap/cloudgap/internal/everytype"
 	"github.com/cloudgap/cloudgap/rehearsal/cloud"
 )
 
@@ -78,26 +79,24 @@ func TestATypeThatIsNotSimulatedIsRefusedByName(t *testing.T) {
 func TestEveryOutputThatIsAlwaysPresentIsUnknownOrKnownInThePreviewOfEveryType(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	results := map[string]cloud.Result{}
-	for _, m := range oneOfEach {
-		inputs := m.inputs(
-			func(name string) string { return results[name].ID },
-			func(name, property string) string { return results[name].Properties.String(property) })
-		r, checked, err := w.check(m.token, m.name, inputs)
+	results := everytype.Made{}
+	for _, m := range everytype.Resources {
+		inputs := m.Inputs(results)
+		r, checked, err := w.check(m.Token, m.Name, inputs)
 		if err != nil {
 			t.Fatal(err)
 		}
 		planned := r.PreviewCreate(checked, cloud.ComputedValues)
-		results[m.name] = w.make(m.token, m.name, inputs)
+		results[m.Name] = w.make(m.Token, m.Name, inputs)
 		for name, value := range planned {
-			if !agrees(value, results[m.name].Properties[name]) {
-				t.Errorf("%s %s: the preview said %v and the cloud made %v", m.token, name, value, results[m.name].Properties[name])
+			if !agrees(value, results[m.Name].Properties[name]) {
+				t.Errorf("%s %s: the preview said %v and the cloud made %v", m.Token, name, value, results[m.Name].Properties[name])
 			}
 		}
 		omitted := r.PreviewCreate(checked, cloud.OmittedKeys)
 		for name := range omitted {
 			if planned[name] == cloud.Unknown {
-				t.Errorf("%s: %s is computed and must be left out of the other shape of the preview", m.token, name)
+				t.Errorf("%s: %s is computed and must be left out of the other shape of the preview", m.Token, name)
 			}
 		}
 	}

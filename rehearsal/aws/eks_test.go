@@ -1,11 +1,11 @@
 package aws
 
 import (
-	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cloudgap/cloudgap/internal/everytype"
 	"github.com/cloudgap/cloudgap/rehearsal/cloud"
 )
 
@@ -16,10 +16,6 @@ const (
 	tNodeGroup   = "aws:eks/nodeGroup:NodeGroup"
 	tTemplate    = "aws:ec2/launchTemplate:LaunchTemplate"
 )
-
-func trustOf(service string) string {
-	return fmt.Sprintf(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"%s"},"Action":["sts:AssumeRole","sts:TagSession"]}]}`, service)
-}
 
 // eksWorld is a world with two subnets in two zones, roles, and a private cluster.
 type eksWorld struct {
@@ -35,7 +31,7 @@ func newEksWorld(t *testing.T) *eksWorld {
 	w.b = w.make(tSubnet, "b", in{"vpcId": vpc, "cidrBlock": "10.20.1.0/24", "availabilityZone": "eu-central-1b"}).ID
 	w.group = w.make(tGroup, "group", in{"vpcId": vpc}).ID
 	for name, service := range map[string]string{"clusterrole": "eks.amazonaws.com", "noderole": "ec2.amazonaws.com", "podrole": "pods.eks.amazonaws.com"} {
-		arn := w.make(tRole, name, in{"assumeRolePolicy": trustOf(service)}).Properties.String("arn")
+		arn := w.make(tRole, name, in{"assumeRolePolicy": everytype.TrustOf(service)}).Properties.String("arn")
 		switch name {
 		case "clusterrole":
 			w.clusterRole = arn

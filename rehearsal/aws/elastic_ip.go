@@ -18,7 +18,7 @@ func elasticIPType() cloud.Resource {
 			"customerOwnedIp": "", "domain": "vpc", "instance": "", "ipamPoolId": "", "networkBorderGroup": "{region}", "networkInterface": "",
 			"privateDns": "", "privateIp": "", "ptrRecord": "", "publicIpv4Pool": "amazon", "vpc": true,
 		},
-		ReplaceOn:   []string{"address", "customerOwnedIpv4Pool", "domain", "ipamPoolId", "networkBorderGroup", "publicIpv4Pool"},
+		ReplaceOn:   []string{"address", "domain", "ipamPoolId", "networkBorderGroup", "publicIpv4Pool"},
 		Constraints: []cloud.Constraint{{Path: "domain", OneOf: []string{"vpc", "standard"}}},
 		References:  []cloud.Reference{needs("networkInterface", kindInterface)},
 		Quotas:      []cloud.Quota{{Max: 5, Code: "AddressLimitExceeded", Text: "The maximum number of addresses has been reached."}},

@@ -40,7 +40,6 @@ func eventRuleType() cloud.Resource {
 			{Path: "state", OneOf: []string{"ENABLED", "DISABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"}},
 			{Path: "eventBusName", OneOf: []string{"default"}, Code: "ResourceNotFoundException", Text: "Event bus {value} does not exist."},
 		},
-		Unique: []cloud.Unique{{Properties: []string{"name"}, Code: "ResourceAlreadyExistsException", Text: "Rule {value} already exists."}},
 		Quotas: []cloud.Quota{{Max: 300, Code: "LimitExceededException", Text: "The requested resource exceeds the maximum number allowed."}},
 		InUse:  cloud.Refusal{Code: "ValidationException", Text: "Rule can't be deleted since it has targets."},
 		Check:  checkEventRule,
@@ -93,17 +92,10 @@ func eventTargetType() cloud.Resource {
 	return cloud.Resource{
 		Type: "aws:cloudwatch/eventTarget:EventTarget", Args: cloudwatch.EventTargetArgs{}, State: cloudwatch.EventTarget{},
 		Kind: kindEventTarget, Noun: "EventBridge Target",
-		API: eventsAPI("PutTargets", "RemoveTargets"),
-		MakeID: func(c *cloud.Call) (string, error) {
-			target, err := c.Expand("terraform-{digits26}")
-			if given := c.Inputs.String("targetId"); given != "" {
-				target = given
-			}
-			c.Object.Properties.Set("targetId", target)
-			return c.Inputs.String("rule") + "-" + target, err
-		},
+		API:       eventsAPI("PutTargets", "RemoveTargets"),
+		ID:        "{rule}-{targetId}",
+		Autoname:  &cloud.Autoname{Property: "targetId"},
 		Defaults:  map[string]any{"eventBusName": "default", "forceDestroy": false},
-		Outputs:   map[string]any{"targetId": ""},
 		ReplaceOn: []string{"eventBusName", "rule", "targetId"},
 		Constraints: []cloud.Constraint{
 			{Path: "targetId", MaxLen: 64}, {Path: "targetId", Pattern: eventName}, {Path: "arn", Pattern: anARN}, {Path: "input", MaxLen: 8192},

@@ -3,6 +3,8 @@ package aws
 import (
 	"strings"
 	"testing"
+
+	"github.com/cloudgap/cloudgap/internal/everytype"
 )
 
 func TestAnAlarmIsRefusedWithTheCodeOfAws(t *testing.T) {
@@ -18,7 +20,7 @@ func TestAnAlarmIsRefusedWithTheCodeOfAws(t *testing.T) {
 		code, text string
 	}{
 		"a plain alarm":             {in{}, "", ""},
-		"a name that is used":       {in{"name": "taken"}, "ValidationError", "already exists"},
+		"a name that is used":       {in{"name": "taken"}, "ResourceAlreadyExists", "'taken' already exists"},
 		"no name":                   {in{"name": nil}, "", ""},
 		"no statistic":              {in{"statistic": nil}, "CheckFailure", "statistic"},
 		"two statistics":            {in{"extendedStatistic": "p99"}, "CheckFailure", "statistic"},
@@ -109,7 +111,7 @@ func TestARuleAndItsTargetsAreRefusedWithTheCodeOfAws(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			w.make(tRole, "node", in{"name": "node", "assumeRolePolicy": trustOf("ec2.amazonaws.com")})
+			w.make(tRole, "node", in{"name": "node", "assumeRolePolicy": everytype.TrustOf("ec2.amazonaws.com")})
 			w.make(tEventRule, "r", in{"name": "r", "eventPattern": pattern})
 			base := in{}
 			if test.token == tEventTarget {

@@ -1,6 +1,10 @@
 package aws
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/cloudgap/cloudgap/internal/everytype"
+)
 
 const tFlowLog = "aws:ec2/flowLog:FlowLog"
 
@@ -9,7 +13,7 @@ func TestAFlowLogIsRefusedWithTheCodeOfAws(t *testing.T) {
 	ok := func(w *world) in {
 		return in{
 			"vpcId": w.vpc().ID, "trafficType": "ALL", "logDestination": "arn:aws:logs:eu-central-1:111122223333:log-group:/vpc/flow:*",
-			"iamRoleArn": w.make(tRole, "r", in{"assumeRolePolicy": flowLogsTrust}).Properties.String("arn"),
+			"iamRoleArn": w.make(tRole, "r", in{"assumeRolePolicy": everytype.FlowLogsTrust}).Properties.String("arn"),
 		}
 	}
 	for name, test := range map[string]struct {
@@ -56,7 +60,7 @@ func TestARoleThatTrustsAnotherServiceDeliversNoFlowLogs(t *testing.T) {
 func TestAFlowLogHasTheDefaultsOfTheService(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	role := w.make(tRole, "r", in{"assumeRolePolicy": flowLogsTrust})
+	role := w.make(tRole, "r", in{"assumeRolePolicy": everytype.FlowLogsTrust})
 	p := w.make(tFlowLog, "f", in{
 		"vpcId": w.vpc().ID, "trafficType": "REJECT", "logGroupName": "/vpc/flow", "iamRoleArn": role.Properties.String("arn"),
 	}).Properties

@@ -57,7 +57,7 @@ func policyAttachmentType() cloud.Resource {
 		API:      cloud.API{Service: "IAM", Modeled: true, Create: "AttachRolePolicy", Read: "ListAttachedRolePolicies", Delete: "DetachRolePolicy"},
 		Required: []string{"role"},
 		ID:       "{role}-20250101{digits18}", ImportID: "{role}/{policyArn}",
-		ReplaceOn: []string{"policyArn", "role"},
+		ReplaceOn: []string{"policyArn", "role"}, DeleteFirst: true,
 		References: []cloud.Reference{toRole, {
 			Path: "policyArn", Kind: kindPolicy, Blocks: true, Unless: managedByAWS,
 			Code: "NoSuchEntity", Text: "Policy {value} does not exist or is not attachable.", Status: 404,

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/cloudgap/cloudgap/internal/everytype"
 )
 
 const (
@@ -23,7 +25,7 @@ func policyOf(n int) string {
 func TestARoleHasTheDefaultsOfTheService(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	role := w.make(tRole, "flow", in{"assumeRolePolicy": flowLogsTrust})
+	role := w.make(tRole, "flow", in{"assumeRolePolicy": everytype.FlowLogsTrust})
 	p := role.Properties
 	if !regexp.MustCompile(`^flow-[0-9a-f]{7}$`).MatchString(role.ID) || p.String("arn") != "arn:aws:iam::111122223333:role/"+role.ID {
 		t.Errorf("an automatic name and its ARN expected, got %s %s", role.ID, p.String("arn"))
@@ -43,7 +45,7 @@ func TestARoleIsRefusedWithTheCodeOfAws(t *testing.T) {
 		"a name that is too long":      {in{"name": strings.Repeat("x", 65)}, "CheckFailure", "name"},
 		"a name with a space":          {in{"name": "a role"}, "CheckFailure", "name"},
 		"no trust policy":              {in{"assumeRolePolicy": nil}, "CheckFailure", "assumeRolePolicy"},
-		"a trust policy with resource": {in{"assumeRolePolicy": writeLogs}, "MalformedPolicyDocument", "prohibited field Resource"},
+		"a trust policy with resource": {in{"assumeRolePolicy": everytype.WriteLogs}, "MalformedPolicyDocument", "prohibited field Resource"},
 		"a trust policy for nobody":    {in{"assumeRolePolicy": `{"Statement":[{"Effect":"Allow","Action":"sts:AssumeRole"}]}`}, "MalformedPolicyDocument", "Principal"},
 		"a trusted role that is gone":  {in{"assumeRolePolicy": `{"Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"arn:aws:iam::111122223333:role/absent"}}]}`}, "MalformedPolicyDocument", `Invalid principal in policy: "AWS":"arn:aws:iam::111122223333:role/absent"`},
 		"a trust policy too long":      {in{"assumeRolePolicy": `{"Statement":[{"Sid":"` + strings.Repeat("x", 2048) + `","Effect":"Allow","Action":"sts:AssumeRole","Principal":"*"}]}`}, "LimitExceeded", "ACLSizePerRole: 2048"},
@@ -54,8 +56,8 @@ func TestARoleIsRefusedWithTheCodeOfAws(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			w.make(tRole, "first", in{"name": "taken", "assumeRolePolicy": flowLogsTrust})
-			inputs := in{"assumeRolePolicy": flowLogsTrust}
+			w.make(tRole, "first", in{"name": "taken", "assumeRolePolicy": everytype.FlowLogsTrust})
+			inputs := in{"assumeRolePolicy": everytype.FlowLogsTrust}
 			for key, value := range test.inputs {
 				inputs[key] = value
 			}
@@ -67,16 +69,16 @@ func TestARoleIsRefusedWithTheCodeOfAws(t *testing.T) {
 
 func TestAnAutomaticRoleNameThatIsTooLongIsRefusedInPreview(t *testing.T) {
 	t.Parallel()
-	_, err := newWorld(t).create(tRole, strings.Repeat("x", 57), in{"assumeRolePolicy": flowLogsTrust})
+	_, err := newWorld(t).create(tRole, strings.Repeat("x", 57), in{"assumeRolePolicy": everytype.FlowLogsTrust})
 	expect(t, err, "CheckFailure", "64")
 }
 
 func TestPoliciesBesideARoleShowInItAndKeepIt(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	role := w.make(tRole, "r", in{"assumeRolePolicy": flowLogsTrust})
-	inline := w.make(tRolePolicy, "inline", in{"role": role.ID, "policy": writeLogs})
-	managed := w.make(tPolicy, "managed", in{"policy": writeLogs})
+	role := w.make(tRole, "r", in{"assumeRolePolicy": everytype.FlowLogsTrust})
+	inline := w.make(tRolePolicy, "inline", in{"role": role.ID, "policy": everytype.WriteLogs})
+	managed := w.make(tPolicy, "managed", in{"policy": everytype.WriteLogs})
 	attached := w.make(tPolicyAttachment, "a", in{"role": role.ID, "policyArn": managed.ID})
 	if !strings.HasPrefix(inline.ID, role.ID+":inline-") || !strings.HasPrefix(managed.ID, "arn:aws:iam::111122223333:policy/managed-") {
 		t.Errorf("ids of the provider's form expected, got %s and %s", inline.ID, managed.ID)
@@ -110,9 +112,9 @@ func TestPoliciesAreRefusedWithTheCodeOfAws(t *testing.T) {
 		"managed: a principal":       {tPolicy, in{"policy": `{"Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*","Principal":"*"}]}`}, "MalformedPolicyDocument", "should not specify a principal"},
 		"managed: too long":          {tPolicy, in{"policy": policyOf(maxManagedPolicy)}, "LimitExceeded", "PolicySize: 6144"},
 		"managed: white space":       {tPolicy, in{"policy": policyOf(100) + strings.Repeat(" ", maxManagedPolicy)}, "", ""},
-		"managed: a name twice":      {tPolicy, in{"name": "taken", "policy": writeLogs}, "EntityAlreadyExists", "A policy called taken already exists."},
+		"managed: a name twice":      {tPolicy, in{"name": "taken", "policy": everytype.WriteLogs}, "EntityAlreadyExists", "A policy called taken already exists."},
 		"inline: too long":           {tRolePolicy, in{"role": "known", "policy": policyOf(maxInlinePolicies)}, "LimitExceeded", "Maximum policy size of 10240 bytes exceeded for role known"},
-		"inline: a role that's gone": {tRolePolicy, in{"role": "absent", "policy": writeLogs}, "NoSuchEntity", "The role with name absent cannot be found."},
+		"inline: a role that's gone": {tRolePolicy, in{"role": "absent", "policy": everytype.WriteLogs}, "NoSuchEntity", "The role with name absent cannot be found."},
 		"attach: a role that's gone": {tPolicyAttachment, in{"role": "absent", "policyArn": "arn:aws:iam::aws:policy/X"}, "NoSuchEntity", "absent"},
 		"attach: a policy gone":      {tPolicyAttachment, in{"role": "known", "policyArn": "arn:aws:iam::111122223333:policy/absent"}, "NoSuchEntity", "absent"},
 		"attach: a policy of AWS":    {tPolicyAttachment, in{"role": "known", "policyArn": "arn:aws:iam::aws:policy/X"}, "", ""},
@@ -120,8 +122,8 @@ func TestPoliciesAreRefusedWithTheCodeOfAws(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			w.make(tRole, "known", in{"name": "known", "assumeRolePolicy": flowLogsTrust})
-			w.make(tPolicy, "first", in{"name": "taken", "policy": writeLogs})
+			w.make(tRole, "known", in{"name": "known", "assumeRolePolicy": everytype.FlowLogsTrust})
+			w.make(tPolicy, "first", in{"name": "taken", "policy": everytype.WriteLogs})
 			_, err := w.create(test.token, "p", test.inputs)
 			expect(t, err, test.code, test.text)
 		})
@@ -131,7 +133,7 @@ func TestPoliciesAreRefusedWithTheCodeOfAws(t *testing.T) {
 func TestTheEleventhPolicyOfARoleIsRefused(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	role := w.make(tRole, "r", in{"assumeRolePolicy": flowLogsTrust})
+	role := w.make(tRole, "r", in{"assumeRolePolicy": everytype.FlowLogsTrust})
 	for i := range maxPoliciesOfRoles {
 		w.make(tPolicyAttachment, fmt.Sprint(i), in{"role": role.ID, "policyArn": fmt.Sprintf("arn:aws:iam::aws:policy/P%d", i)})
 	}

@@ -63,15 +63,14 @@ func kmsTypes() []cloud.Resource {
 		Create: settleAlias, Update: settleAlias,
 	}, {
 		Type: "aws:kms/keyPolicy:KeyPolicy", Args: kms.KeyPolicyArgs{}, State: kms.KeyPolicy{}, Kind: kindKeyPolicy, Noun: "KMS Key Policy",
-		API:       cloud.API{Service: "KMS", Modeled: true, Create: "PutKeyPolicy", Update: "PutKeyPolicy", Read: "GetKeyPolicy", Delete: "PutKeyPolicy"},
-		ID:        "{keyId}",
-		Defaults:  map[string]any{"bypassPolicyLockoutSafetyCheck": false},
-		ReplaceOn: []string{"keyId"},
-		JSON:      []string{"policy"},
+		API:      cloud.API{Service: "KMS", Modeled: true, Create: "PutKeyPolicy", Update: "PutKeyPolicy", Read: "GetKeyPolicy", Delete: "PutKeyPolicy"},
+		ID:       "{keyId}",
+		Defaults: map[string]any{"bypassPolicyLockoutSafetyCheck": false},
+		JSON:     []string{"policy"},
 		References: []cloud.Reference{{
 			Path: "keyId", Kind: kindKey, By: []string{"id", "arn"}, Code: kmsKeyMissing.Code, Text: kmsKeyMissing.Text,
 		}},
-		Create: putKeyPolicy, Update: putKeyPolicy, Delete: resetKeyPolicy,
+		Create: putKeyPolicy, Update: changeKeyPolicy, Delete: resetKeyPolicy,
 	}}
 }
 
@@ -204,6 +203,12 @@ func putKeyPolicy(c *cloud.Call) error {
 		c.Change(key).Properties.Set("policy", policy)
 	}
 	return nil
+}
+
+// changeKeyPolicy leaves the policy with its key: the provider updates where another key is given, and asks for the first one still.
+func changeKeyPolicy(c *cloud.Call) error {
+	c.Object.Properties.Set("keyId", c.Old.String("keyId"))
+	return putKeyPolicy(c)
 }
 
 func resetKeyPolicy(c *cloud.Call) error {

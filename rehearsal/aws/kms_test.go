@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/cloudgap/cloudgap/internal/everytype"
 )
 
 const tAlias = "aws:kms/alias:Alias"
@@ -87,8 +89,8 @@ func TestThePolicyOfAKeyIsReplacedAndRestored(t *testing.T) {
 	const token = "aws:kms/keyPolicy:KeyPolicy"
 	w := newWorld(t)
 	key := w.make(tKey, "k", in{})
-	policy := w.make(token, "p", in{"keyId": key.ID, "policy": logsKeyPolicy})
-	if properties, _ := w.read(tKey, "k", key.ID); properties.String("policy") != logsKeyPolicy {
+	policy := w.make(token, "p", in{"keyId": key.ID, "policy": everytype.LogsKeyPolicy})
+	if properties, _ := w.read(tKey, "k", key.ID); properties.String("policy") != everytype.LogsKeyPolicy {
 		t.Errorf("the policy expected on the key, got %s", properties.String("policy"))
 	}
 	_, err := w.update(token, "p", policy.ID, in{"keyId": key.ID, "policy": allowKey(`{"Service":"x"}`, "kms:*")})

@@ -35,7 +35,7 @@ func resourceGatewayType() cloud.Resource {
 		Kind: kindResourceGateway, Noun: "VPCLattice Resource Gateway",
 		API:      latticeAPI("ResourceGateway"),
 		ID:       "rgw-0{hex16}",
-		Autoname: &cloud.Autoname{Property: "name", Max: 40},
+		Autoname: &cloud.Autoname{Property: "name", Max: 40, Kept: true},
 		Required: []string{"subnetIds"},
 		Outputs: map[string]any{
 			"arn": "arn:{partition}:vpc-lattice:{region}:{account}:resourcegateway/{id}", "ipAddressType": "IPV4", "status": "ACTIVE", "securityGroupIds": []any{},
@@ -110,15 +110,18 @@ func resourceConfigurationType() cloud.Resource {
 		Kind: kindResourceConfiguration, Noun: "VPCLattice Resource Configuration",
 		API:      latticeAPI("ResourceConfiguration"),
 		ID:       "rcfg-0{hex16}",
-		Autoname: &cloud.Autoname{Property: "name", Max: 40},
+		Autoname: &cloud.Autoname{Property: "name", Max: 40, Kept: true},
 		Defaults: map[string]any{"type": "SINGLE"},
 		Outputs: map[string]any{
 			"arn": "arn:{partition}:vpc-lattice:{region}:{account}:resourceconfiguration/{id}", "allowAssociationToShareableServiceNetwork": true,
 			"protocol": "TCP", "resourceGatewayIdentifier": "", "portRanges": []any{},
 		},
 		ReplaceOn: []string{
-			"name", "protocol", "resourceConfigurationDefinition.arnResource", "resourceConfigurationDefinition.dnsResource", "resourceConfigurationGroupId",
-			"resourceGatewayIdentifier", "type",
+			"name", "protocol", "resourceConfigurationGroupId", "resourceGatewayIdentifier", "type",
+		},
+		ReplaceIf: func(old, next cloud.Values) []string {
+			kept := []string{"resourceConfigurationDefinition.arnResource", "resourceConfigurationDefinition.dnsResource"}
+			return slices.DeleteFunc(kept, func(path string) bool { return !old.Has(path) && !next.Has(path) })
 		},
 		Sets: []string{"portRanges"},
 		Constraints: []cloud.Constraint{
@@ -155,8 +158,14 @@ func checkResourceDefinition(c *cloud.Checking) {
 	if len(given) == 1 && given[0] != "arnResource" && !in.Has("portRanges") {
 		c.Fail("portRanges", "must be specified together with %s", given[0])
 	}
-	if in.Has("resourceConfigurationGroupId") && (in.Has("resourceGatewayIdentifier") || in.Has("protocol")) {
-		c.Fail("resourceConfigurationGroupId", "cannot be specified together with resource_gateway_identifier or protocol")
+	if in.Has("resourceConfigurationGroupId") == in.Has("resourceGatewayIdentifier") {
+		c.Fail("resourceConfigurationGroupId", "exactly one of these attributes must be configured: [resource_configuration_group_id,resource_gateway_identifier]")
+	}
+	if in.Has("resourceConfigurationGroupId") && in.Has("protocol") {
+		c.Fail("resourceConfigurationGroupId", "cannot be specified together with protocol")
+	}
+	if !in.Has("resourceConfigurationGroupId") && !in.Has("protocol") && !slices.Contains(given, "arnResource") {
+		c.Fail("protocol", "at least one of [protocol,resource_configuration_definition[0].arn_resource,resource_configuration_group_id] must be specified")
 	}
 }
 

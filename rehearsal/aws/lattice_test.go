@@ -30,7 +30,8 @@ func TestALatticeResourceIsRefusedWithTheCodeOfAws(t *testing.T) {
 		}, "", ""},
 		"nothing":       {tResource, func(map[string]string) in { return in{"resourceConfigurationDefinition": in{}} }, "CheckFailure", "exactly one"},
 		"no ports":      {tResource, func(map[string]string) in { return in{"portRanges": nil} }, "CheckFailure", "portRanges"},
-		"no gateway":    {tResource, func(map[string]string) in { return in{"resourceGatewayIdentifier": nil} }, "ValidationException", "resource gateway"},
+		"no gateway":    {tResource, func(map[string]string) in { return in{"resourceGatewayIdentifier": nil} }, "CheckFailure", "exactly one"},
+		"no protocol":   {tResource, func(map[string]string) in { return in{"protocol": nil} }, "CheckFailure", "at least one"},
 		"UDP":           {tResource, func(map[string]string) in { return in{"protocol": "UDP"} }, "CheckFailure", "TCP"},
 		"a wrong range": {tResource, func(map[string]string) in { return in{"portRanges": []any{"443-80"}} }, "ValidationException", "443-80"},
 		"a missing one": {tResource, func(map[string]string) in { return in{"resourceGatewayIdentifier": "rgw-1"} }, "ResourceNotFoundException", "rgw-1"},
@@ -49,7 +50,7 @@ func TestALatticeResourceIsRefusedWithTheCodeOfAws(t *testing.T) {
 				tResourceGateway: {"name": "shop", "vpcId": ids["vpc"], "subnetIds": []any{ids["a"], ids["b"]}, "securityGroupIds": []any{ids["group"]}},
 			}
 			gateway := w.make(tResourceGateway, "taken", laid(bases[tResourceGateway], in{"name": "taken"}))
-			bases[tResource] = laid(in{"name": "api", "portRanges": []any{"443"}, "resourceGatewayIdentifier": gateway.ID}, address("10.20.0.9"))
+			bases[tResource] = laid(in{"name": "api", "protocol": "TCP", "portRanges": []any{"443"}, "resourceGatewayIdentifier": gateway.ID}, address("10.20.0.9"))
 			resource := w.make(tResource, "first", laid(bases[tResource], in{"name": "first"}))
 			bases[tEndpoint] = in{
 				"vpcId": ids["other"], "vpcEndpointType": "Resource", "resourceConfigurationArn": resource.Properties.String("arn"), "subnetIds": []any{ids["elsewhere"]},
@@ -65,7 +66,7 @@ func TestALatticeResourceInUseIsNotDeleted(t *testing.T) {
 	w, ids := balancerGround(t)
 	gateway := w.make(tResourceGateway, "g", in{"name": "shop", "vpcId": ids["vpc"], "subnetIds": []any{ids["a"]}})
 	resource := w.make(tResource, "r", in{
-		"name": "api", "portRanges": []any{"443"}, "resourceGatewayIdentifier": gateway.ID,
+		"name": "api", "protocol": "TCP", "portRanges": []any{"443"}, "resourceGatewayIdentifier": gateway.ID,
 		"resourceConfigurationDefinition": in{"ipResource": in{"ipAddress": "10.20.0.9"}},
 	})
 	endpoint := w.make(tEndpoint, "e", in{
@@ -90,7 +91,7 @@ func TestTheNameOfAResourceEndpointIsThatOfItsAssociation(t *testing.T) {
 	w, ids := balancerGround(t)
 	gateway := w.make(tResourceGateway, "gateway", in{"name": "shop", "vpcId": ids["vpc"], "subnetIds": []any{ids["a"]}, "securityGroupIds": []any{ids["group"]}})
 	resource := w.make(tResource, "resource", in{
-		"name": "api", "portRanges": []any{"443"}, "resourceGatewayIdentifier": gateway.ID, "resourceConfigurationDefinition": in{"ipResource": in{"ipAddress": "10.20.0.9"}},
+		"name": "api", "protocol": "TCP", "portRanges": []any{"443"}, "resourceGatewayIdentifier": gateway.ID, "resourceConfigurationDefinition": in{"ipResource": in{"ipAddress": "10.20.0.9"}},
 	})
 	arn := resource.Properties.String("arn")
 	endpoint := w.make(tEndpoint, "endpoint", in{"vpcId": ids["other"], "vpcEndpointType": "Resource", "resourceConfigurationArn": arn, "subnetIds": []any{ids["elsewhere"]}})

@@ -26,6 +26,10 @@ func listenerType() cloud.Resource {
 		Nested:    []string{"defaultActions[*].order"},
 		Required:  []string{"defaultActions"},
 		ReplaceOn: []string{"loadBalancerArn"},
+		// The provider takes what is done to headers for a matter of listeners that read them.
+		Same: func(path string, _, next cloud.Values) bool {
+			return strings.HasPrefix(path, "routingHttp") && !strings.HasPrefix(next.String("protocol"), "HTTP")
+		},
 		Constraints: []cloud.Constraint{
 			{Path: "port", Min: 1, Max: 65535}, {Path: "protocol", OneOf: []string{"HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "GENEVE"}},
 			{Path: "defaultActions[*].type", OneOf: []string{"forward", "authenticate-oidc", "authenticate-cognito", "redirect", "fixed-response"}},

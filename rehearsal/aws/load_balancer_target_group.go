@@ -35,7 +35,8 @@ func targetGroupType() cloud.Resource {
 		},
 		Nested: []string{"healthCheck.matcher", "healthCheck.path", "healthCheck.timeout"},
 		Same: func(path string, old, next cloud.Values) bool {
-			return path == "healthCheck.protocol" && strings.EqualFold(old.String(path), next.String(path))
+			return path == "healthCheck.protocol" && strings.EqualFold(old.String(path), next.String(path)) ||
+				path == "protocolVersion" && !strings.HasPrefix(next.String("protocol"), "HTTP")
 		},
 		ReplaceOn: []string{"ipAddressType", "name", "namePrefix", "port", "protocol", "protocolVersion", "targetType", "vpcId"},
 		Constraints: []cloud.Constraint{

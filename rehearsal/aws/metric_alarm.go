@@ -42,8 +42,6 @@ func metricAlarmType() cloud.Resource {
 			{Path: "insufficientDataActions", MaxLen: 5}, {Path: "okActions", MaxLen: 5},
 			{Path: "alarmActions", MaxLen: 5, Code: "ValidationError", Text: "An alarm takes at most 5 actions for each state"},
 		},
-		// The call overwrites an alarm of the same name without a word; two resources for one alarm are refused instead.
-		Unique: []cloud.Unique{{Properties: []string{"name"}, Code: "ValidationError", Text: "CloudWatch metric alarm \"{value}\" already exists"}},
 		Quotas: []cloud.Quota{{Max: 5000, Code: "LimitExceeded", Text: "The quota for alarms for this customer has already been reached."}},
 		Check:  checkAlarmInputs,
 		Create: checkAlarm, Update: checkAlarm,

@@ -23,6 +23,9 @@ func natGatewayType() cloud.Resource {
 			if c.Inputs.String("connectivityType") == "private" && c.Inputs.Has("allocationId") {
 				c.Fail("allocationId", "allocation_id is not supported with connectivity_type = \"private\"")
 			}
+			if c.Inputs.String("connectivityType") == "public" && c.Inputs.Has("secondaryPrivateIpAddressCount") {
+				c.Fail("secondaryPrivateIpAddressCount", "secondary_private_ip_address_count is not supported with connectivity_type = \"public\"")
+			}
 		},
 		Create: createNAT,
 	}

@@ -51,8 +51,12 @@ func networkACLTypes() []cloud.Resource {
 		},
 		Constraints: []cloud.Constraint{{Path: "ruleAction", OneOf: []string{"allow", "deny"}}},
 		References:  []cloud.Reference{refers("networkAclId", kindNetworkACL)},
-		Check:       oneACLRange("cidrBlock", "ipv6CidrBlock"),
-		Create:      addACLRule,
+		Same:        sameACLProtocol,
+		Check: func(c *cloud.Checking) {
+			oneACLRange("cidrBlock", "ipv6CidrBlock")(c)
+			checkACLProtocol(c)
+		},
+		Create: addACLRule,
 	}, {
 		Type: "aws:ec2/networkAclAssociation:NetworkAclAssociation",
 		Args: ec2.NetworkAclAssociationArgs{}, State: ec2.NetworkAclAssociation{},

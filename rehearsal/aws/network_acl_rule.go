@@ -50,7 +50,11 @@ func checkACLRule(c *cloud.Call, number int, rule cloud.Values) error {
 	if number < 1 || number > 32766 {
 		return c.Refuse("InvalidParameterValue", "Invalid value '%d' for ruleNumber. Must be a number from 1 to 32766", number)
 	}
-	if rule.String("protocol") == "-1" && (rule.Int("fromPort") != 0 || rule.Int("toPort") != 0) {
+	protocol, known := aclProtocolNumber(rule.String("protocol"))
+	if !known {
+		return c.Refuse("InvalidParameterValue", "unsupported NACL protocol: %s", rule.String("protocol"))
+	}
+	if protocol == -1 && (rule.Int("fromPort") != 0 || rule.Int("toPort") != 0) {
 		return c.Refuse("InvalidParameterValue", "to_port (%d) and from_port (%d) must both be 0 to use the 'all' \"-1\" protocol!",
 			rule.Int("toPort"), rule.Int("fromPort"))
 	}

@@ -59,8 +59,7 @@ func (p *principals) UnmarshalJSON(data []byte) error {
 // parseDocument reads a policy document and says what makes it malformed in the policy language itself.
 func parseDocument(text string) (document, string) {
 	var doc document
-	decoder := json.NewDecoder(strings.NewReader(text))
-	if err := decoder.Decode(&doc); err != nil {
+	if err := json.Unmarshal([]byte(text), &doc); err != nil {
 		return document{}, "Syntax errors in policy."
 	}
 	if doc.Version != "" && doc.Version != "2012-10-17" && doc.Version != "2008-10-17" {

@@ -45,6 +45,7 @@ func TestMalformedPoliciesAreToldApart(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct{ policy, want string }{
 		"no JSON":            {`{`, "Syntax errors in policy."},
+		"two documents":      {`{"Statement":[]} {"Statement":[]}`, "Syntax errors in policy."},
 		"unknown effect":     {`{"Statement":[{"Effect":"Permit","Action":"*","Resource":"*"}]}`, "Syntax errors in policy."},
 		"unknown version":    {`{"Version":"2024-01-01","Statement":[]}`, "The policy must contain a valid version string"},
 		"no action":          {`{"Statement":[{"Effect":"Allow","Resource":"*"}]}`, "Policy statement must contain actions."},

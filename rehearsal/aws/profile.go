@@ -10,13 +10,15 @@ func profileTypes() []cloud.Resource {
 	api := func(create, read, remove string) cloud.API {
 		return cloud.API{Service: "Route53Profiles", Modeled: true, Create: create, Update: "TagResource", Read: read, Delete: remove}
 	}
+	named := resolverAutoname
+	named.Kept = true
 	profile := resolverRefers("profileId", kindProfile, true)
 	return []cloud.Resource{{
 		Type: "aws:route53/profilesProfile:ProfilesProfile", Args: route53.ProfilesProfileArgs{}, State: route53.ProfilesProfile{},
 		Kind: kindProfile, Noun: "Route53Profiles Profile",
 		API:      api("CreateProfile", "GetProfile", "DeleteProfile"),
 		ID:       "rp-{hex16}",
-		Autoname: &resolverAutoname, Constraints: resolverNames,
+		Autoname: &named, Constraints: resolverNames,
 		Outputs: map[string]any{
 			"arn": "arn:{partition}:route53profiles:{region}:{account}:profile/{id}", "ownerId": "{account}", "shareStatus": "NOT_SHARED",
 			"status": "COMPLETE", "statusMessage": "Created Profile",
@@ -29,7 +31,7 @@ func profileTypes() []cloud.Resource {
 		Kind: kindProfileAssociation, Noun: "Route53Profiles Association",
 		API:      api("AssociateProfile", "GetProfileAssociation", "DisassociateProfile"),
 		ID:       "rpassoc-{hex16}",
-		Autoname: &resolverAutoname, Constraints: resolverNames,
+		Autoname: &named, Constraints: resolverNames,
 		Outputs: map[string]any{
 			"arn": "arn:{partition}:route53profiles:{region}:{account}:profile-association/{id}", "ownerId": "{account}", "status": "COMPLETE",
 			"statusMessage": "Created Profile Association",
@@ -45,9 +47,9 @@ func profileTypes() []cloud.Resource {
 		Kind: kindProfileResource, Noun: "Route53Profiles Resource Association",
 		API:      api("AssociateResourceToProfile", "GetProfileResourceAssociation", "DisassociateResourceFromProfile"),
 		ID:       "rpr-{hex16}",
-		Autoname: &resolverAutoname, Constraints: resolverNames,
+		Autoname: &named, Constraints: resolverNames,
 		Outputs:   map[string]any{"ownerId": "{account}", "status": "COMPLETE", "statusMessage": "Created Profile Resource Association"},
-		ReplaceOn: []string{"name", "profileId", "resourceArn", "resourceProperties"},
+		ReplaceOn: []string{"name", "profileId", "resourceArn"},
 		References: []cloud.Reference{profile, {
 			Path: "resourceArn", Kind: kindZone + "|" + kindEndpoint + "|" + kindFirewallGroup + "|" + kindQueryLog, By: []string{"arn"}, Anywhere: true,
 			Code: "ResourceNotFoundException", Text: "Can't find the resource '{value}'.",

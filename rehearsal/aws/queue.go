@@ -32,7 +32,11 @@ func queueType() cloud.Resource {
 			"kmsDataKeyReusePeriodSeconds": 300, "policy": "", "redriveAllowPolicy": "", "redrivePolicy": "", "sqsManagedSseEnabled": true,
 		},
 		ReplaceOn: []string{"fifoQueue", "name", "namePrefix"},
-		JSON:      []string{"policy", "redriveAllowPolicy", "redrivePolicy"},
+		// Without a key of its own, the queue has none to use again.
+		Same: func(path string, _, next cloud.Values) bool {
+			return path == "kmsDataKeyReusePeriodSeconds" && !next.Has("kmsMasterKeyId")
+		},
+		JSON: []string{"policy", "redriveAllowPolicy", "redrivePolicy"},
 		Constraints: []cloud.Constraint{
 			{Path: "name", Pattern: queueName}, {Path: "delaySeconds", Min: 0, Max: 900}, {Path: "maxMessageSize", Min: 1024, Max: 262144},
 			{Path: "messageRetentionSeconds", Min: 60, Max: 1209600}, {Path: "receiveWaitTimeSeconds", Min: 0, Max: 20},

@@ -39,7 +39,7 @@ func resolverEndpointType() cloud.Resource {
 			"arn": "arn:{partition}:route53resolver:{region}:{account}:resolver-endpoint/{id}", "protocols": []any{"Do53"}, "resolverEndpointType": "IPV4",
 		},
 		Nested:    []string{"ipAddresses[*].ip", "ipAddresses[*].ipId", "ipAddresses[*].ipv6"},
-		ReplaceOn: []string{"direction", "resolverEndpointType", "securityGroupIds"},
+		ReplaceOn: []string{"direction", "securityGroupIds"},
 		Sets:      []string{"ipAddresses", "protocols", "securityGroupIds"},
 		Constraints: slices.Concat(resolverNames, []cloud.Constraint{
 			{Path: "direction", OneOf: []string{"INBOUND", "OUTBOUND"}}, {Path: "ipAddresses", MinLen: 2, MaxLen: 10},

@@ -11,13 +11,11 @@ func firewallRuleType() cloud.Resource {
 		Type: "aws:route53/resolverFirewallRule:ResolverFirewallRule",
 		Args: route53.ResolverFirewallRuleArgs{}, State: route53.ResolverFirewallRule{},
 		Kind: kindFirewallRule, Noun: "Route53 Resolver Firewall Rule",
-		API:      resolverAPI("CreateFirewallRule", "UpdateFirewallRule", "ListFirewallRules", "DeleteFirewallRule"),
-		ID:       "{firewallRuleGroupId}:{firewallDomainListId}",
-		Autoname: &resolverAutoname,
-		Defaults: map[string]any{"firewallDomainRedirectionAction": "INSPECT_REDIRECTION_DOMAIN"},
-		ReplaceOn: []string{
-			"firewallDomainListId", "firewallRuleGroupId", "qType",
-		},
+		API:       resolverAPI("CreateFirewallRule", "UpdateFirewallRule", "ListFirewallRules", "DeleteFirewallRule"),
+		ID:        "{firewallRuleGroupId}:{firewallDomainListId}",
+		Autoname:  &resolverAutoname,
+		Defaults:  map[string]any{"firewallDomainRedirectionAction": "INSPECT_REDIRECTION_DOMAIN"},
+		ReplaceOn: []string{"firewallDomainListId", "firewallRuleGroupId"},
 		Constraints: append([]cloud.Constraint{
 			{Path: "action", OneOf: []string{"ALLOW", "BLOCK", "ALERT"}}, {Path: "blockResponse", OneOf: []string{"NODATA", "NXDOMAIN", "OVERRIDE"}},
 			{Path: "blockOverrideDnsType", OneOf: []string{"CNAME"}}, {Path: "blockOverrideTtl", Min: 0, Max: 604800},

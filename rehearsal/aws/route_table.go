@@ -63,7 +63,6 @@ func routeTableTypes() []cloud.Resource {
 			Delete: "ReplaceRouteTableAssociation",
 		},
 		ID:         "rtbassoc-0{hex16}",
-		ReplaceOn:  []string{"vpcId"},
 		References: []cloud.Reference{refers("vpcId", kindVPC), needs("routeTableId", kindRouteTable)},
 		Create:     replaceMain, Update: followMain, Delete: restoreMain,
 	}}
@@ -148,15 +147,26 @@ func replaceMain(c *cloud.Call) error {
 		return err
 	}
 	c.Object.Properties.Set("originalRouteTableId", before.ID)
-	return followMain(c)
+	return setMain(c, c.Inputs.String("vpcId"), c.Inputs.String("routeTableId"))
 }
 
+// followMain makes another table the main one of the association's VPC, which stays the first one: the provider updates where another
+// VPC is given, and EC2 knows the association by its id.
 func followMain(c *cloud.Call) error {
-	return setMain(c, c.Object.Properties.String("vpcId"), c.Object.Properties.String("routeTableId"))
+	return setMain(c, networkOfTable(c, c.Old.String("routeTableId")), c.Inputs.String("routeTableId"))
 }
 
 func restoreMain(c *cloud.Call) error {
-	return setMain(c, c.Object.Properties.String("vpcId"), c.Object.Properties.String("originalRouteTableId"))
+	p := c.Object.Properties
+	return setMain(c, networkOfTable(c, p.String("routeTableId")), p.String("originalRouteTableId"))
+}
+
+func networkOfTable(c *cloud.Call, id string) string {
+	table, ok := c.Get(kindRouteTable, id)
+	if !ok {
+		return ""
+	}
+	return table.Properties.String("vpcId")
 }
 
 func setMain(c *cloud.Call, vpcID, tableID string) error {

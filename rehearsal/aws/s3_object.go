@@ -29,7 +29,7 @@ func objectOf(token string, args, state any) cloud.Resource {
 		API:      cloud.API{Service: "S3", Create: "PutObject", Update: "PutObject", Read: "HeadObject", Delete: "DeleteObject"},
 		Required: []string{"bucket"},
 		MakeID:   objectID,
-		Autoname: &cloud.Autoname{Property: "key", Max: 1024},
+		Autoname: &cloud.Autoname{Property: "key", Max: 1024, Plain: true},
 		Defaults: map[string]any{"forceDestroy": false},
 		Outputs: map[string]any{
 			"arn": "arn:{partition}:s3:::{bucket}/{key}", "contentType": "application/octet-stream", "storageClass": "STANDARD", "serverSideEncryption": "AES256",
@@ -37,13 +37,18 @@ func objectOf(token string, args, state any) cloud.Resource {
 		},
 		ChangesOnUpdate: []string{"versionId"},
 		ReplaceOn:       []string{"bucket", "key"},
-		Constraints:     []cloud.Constraint{{Path: "key", MinLen: 1, MaxLen: 1024}, {Path: "serverSideEncryption", OneOf: []string{"AES256", "aws:kms", "aws:kms:dsse"}}},
+		Constraints:     []cloud.Constraint{{Path: "key", MinLen: 1, MaxLen: 1024}, {Path: "serverSideEncryption", OneOf: []string{"AES256", "aws:kms", "aws:kms:dsse"}}, {Path: "acl", OneOf: objectACLs}},
 		References: []cloud.Reference{
 			ofBucket, {Path: "kmsKeyId", Kind: kindKey, By: []string{"id", "arn"}, Code: "KMS.NotFoundException", Text: "Key '{value}' does not exist"},
 		},
 		Check:  checkObject,
 		Create: putObject, Update: putObject, Read: readObject,
 	}
+}
+
+// objectACLs are the canned access control lists of an object, by the provider's schema.
+var objectACLs = []string{
+	"private", "public-read", "public-read-write", "authenticated-read", "aws-exec-read", "bucket-owner-read", "bucket-owner-full-control",
 }
 
 // objectID is bucket and key: the provider's id is the key alone, which is unique within its bucket only.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cloudgap/cloudgap/internal/everytype"
 	"github.com/cloudgap/cloudgap/rehearsal/cloud"
 )
 
@@ -119,7 +120,7 @@ func TestASecretPolicyIsRefusedWithTheCodeOfAws(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			w.make(tRole, "node", in{"name": "node", "assumeRolePolicy": trustOf("ec2.amazonaws.com")})
+			w.make(tRole, "node", in{"name": "node", "assumeRolePolicy": everytype.TrustOf("ec2.amazonaws.com")})
 			secret := w.make(tSecret, "s", in{"name": "s"})
 			_, err := w.create(tSecretPolicy, "p", laid(in{"secretArn": secret.ID}, test.inputs))
 			expect(t, err, test.code, test.text)

@@ -37,10 +37,9 @@ func securityGroupRuleTypes() []cloud.Resource {
 	return []cloud.Resource{ingress, egress, {
 		Type: "aws:ec2/securityGroupRule:SecurityGroupRule", Args: ec2.SecurityGroupRuleArgs{}, State: ec2.SecurityGroupRule{},
 		Kind: kindSecurityGroupRules, Noun: "Security Group Rule",
-		API:      ruleAPI("Ingress"),
-		MakeID:   ruleSetID,
-		Defaults: map[string]any{"self": false},
-		Outputs:  map[string]any{"securityGroupRuleId": "sgr-0{hex16}", "sourceSecurityGroupId": ""},
+		API:     ruleAPI("Ingress"),
+		MakeID:  ruleSetID,
+		Outputs: map[string]any{"securityGroupRuleId": "sgr-0{hex16}", "sourceSecurityGroupId": "", "self": false},
 		ReplaceOn: []string{
 			"cidrBlocks", "fromPort", "ipv6CidrBlocks", "prefixListIds", "protocol", "securityGroupId", "self", "sourceSecurityGroupId", "toPort", "type",
 		},
@@ -80,6 +79,12 @@ func onePeer(names ...string) func(*cloud.Checking) {
 	}
 }
 
+// exclusivePeers are not given together, by the provider's schema; false for self counts as given.
+var exclusivePeers = [][2]string{
+	{"cidrBlocks", "self"}, {"cidrBlocks", "sourceSecurityGroupId"}, {"ipv6CidrBlocks", "self"}, {"ipv6CidrBlocks", "sourceSecurityGroupId"},
+	{"self", "sourceSecurityGroupId"},
+}
+
 func checkRulePeers(c *cloud.Checking) {
 	given := c.Inputs.Bool("self")
 	for _, name := range []string{"cidrBlocks", "ipv6CidrBlocks", "prefixListIds", "sourceSecurityGroupId"} {
@@ -87,6 +92,11 @@ func checkRulePeers(c *cloud.Checking) {
 	}
 	if value, _ := c.Inputs.Get("self"); !given && value != cloud.Unknown {
 		c.Fail("", "one of `cidr_blocks,ipv6_cidr_blocks,prefix_list_ids,self,source_security_group_id` must be specified")
+	}
+	for _, names := range exclusivePeers {
+		if c.Inputs.Has(names[0]) && c.Inputs.Has(names[1]) {
+			c.Fail(names[0], "conflicts with %s", names[1])
+		}
 	}
 	for _, name := range []string{"cidrBlocks", "ipv6CidrBlocks"} {
 		for _, block := range c.Inputs.Strings(name) {

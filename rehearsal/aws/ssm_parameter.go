@@ -30,6 +30,10 @@ func parameterType() cloud.Resource {
 		Outputs:   map[string]any{"dataType": "text", "insecureValue": "", "keyId": "", "value": "", "tier": "Standard"},
 		Secret:    []string{"value"},
 		ReplaceOn: []string{"name"},
+		// Whichever tier a parameter has, the service may have chosen it.
+		Same: func(path string, _, next cloud.Values) bool {
+			return path == "tier" && next.String(path) == "Intelligent-Tiering"
+		},
 		ReplaceIf: func(old, next cloud.Values) []string {
 			// The service moves a parameter up to the advanced tier in place, and never down.
 			if old.String("tier") == "Advanced" && next.String("tier") == "Standard" {

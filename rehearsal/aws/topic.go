@@ -49,6 +49,12 @@ func topicType() cloud.Resource {
 			if c.Inputs.Bool("contentBasedDeduplication") && !c.Inputs.Bool("fifoTopic") {
 				c.Fail("contentBasedDeduplication", "content-based deduplication can only be set for FIFO topics")
 			}
+			if c.Inputs.Has("fifoThroughputScope") && !c.Inputs.Bool("fifoTopic") {
+				c.Fail("fifoThroughputScope", "FIFO throughput scope can only be set for FIFO topics")
+			}
+			if c.Inputs.Has("archivePolicy") && !c.Inputs.Bool("fifoTopic") {
+				c.Fail("archivePolicy", "message archive policy can only be set for FIFO topics")
+			}
 		},
 		NotFound: topicMissing,
 		Create:   settleTopic, Update: settleTopic, Read: readTopicPolicy,

@@ -31,14 +31,8 @@ func endpointType() cloud.Resource {
 			"subnetConfigurations": []any{}, "dnsOptions": map[string]any{"dnsRecordIpType": "ipv4"},
 		},
 		ReplaceOn: []string{"resourceConfigurationArn", "serviceName", "serviceNetworkArn", "serviceRegion", "vpcEndpointType", "vpcId"},
-		ReplaceIf: func(_, next cloud.Values) []string {
-			if next.String("vpcEndpointType") != "Interface" {
-				return []string{"privateDnsEnabled"}
-			}
-			return nil
-		},
-		Sets: []string{"routeTableIds", "securityGroupIds", "subnetIds", "subnetConfigurations"},
-		JSON: []string{"policy"},
+		Sets:      []string{"routeTableIds", "securityGroupIds", "subnetIds", "subnetConfigurations"},
+		JSON:      []string{"policy"},
 		Constraints: []cloud.Constraint{
 			{Path: "vpcEndpointType", OneOf: []string{"Gateway", "GatewayLoadBalancer", "Interface", "Resource", "ServiceNetwork"}},
 			{Path: "ipAddressType", OneOf: []string{"ipv4", "ipv6", "dualstack"}},
@@ -67,6 +61,9 @@ func endpointOfType(kind string) func(cloud.Values) bool {
 
 // settleEndpoint judges an endpoint as created or changed, and makes its network interfaces.
 func settleEndpoint(c *cloud.Call) error {
+	if err := refuseNoSource(c); err != nil {
+		return err
+	}
 	if kind := c.Inputs.String("vpcEndpointType"); kind == "Resource" || kind == "ServiceNetwork" {
 		return settleResourceEndpoint(c)
 	}

@@ -11,12 +11,20 @@ import (
 // endpointSources are the properties that say what an endpoint leads to.
 var endpointSources = []string{"resourceConfigurationArn", "serviceName", "serviceNetworkArn"}
 
-// checkEndpointSource does what the provider's schema does: exactly one thing is behind an endpoint.
+// checkEndpointSource does what the provider's schema does: no two things are behind an endpoint.
 func checkEndpointSource(c *cloud.Checking) {
 	given := slices.DeleteFunc(slices.Clone(endpointSources), func(name string) bool { return !c.Inputs.Has(name) })
-	if len(given) != 1 {
+	if len(given) > 1 {
 		c.Fail("serviceName", "one of `resource_configuration_arn,service_name,service_network_arn` must be specified, got %d", len(given))
 	}
+}
+
+// refuseNoSource does what EC2 does to an endpoint that leads to nothing, which the provider does not look at.
+func refuseNoSource(c *cloud.Call) error {
+	if !slices.ContainsFunc(endpointSources, c.Inputs.Has) {
+		return c.Refuse("MissingParameter", "The request must contain the parameter ServiceName")
+	}
+	return nil
 }
 
 // settleResourceEndpoint judges an endpoint to a resource configuration of VPC Lattice and places its network interfaces.

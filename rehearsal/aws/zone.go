@@ -66,7 +66,7 @@ func zoneTypes() []cloud.Resource {
 		MakeID:    recordID,
 		Outputs:   map[string]any{"allowOverwrite": false},
 		Autoname:  &cloud.Autoname{},
-		ReplaceOn: []string{"name", "setIdentifier", "zoneId"},
+		ReplaceOn: []string{"name", "zoneId"},
 		Sets:      []string{"records"},
 		Constraints: []cloud.Constraint{
 			{Path: "type", OneOf: []string{"A", "AAAA", "CAA", "CNAME", "DS", "HTTPS", "MX", "NAPTR", "NS", "PTR", "SOA", "SPF", "SRV", "SSHFP", "SVCB", "TLSA", "TXT"}},
@@ -208,14 +208,18 @@ func checkRecordInputs(c *cloud.Checking) {
 	if hasRecords == hasAlias {
 		c.Fail("", "one of `alias,records` must be specified")
 	}
-	if hasRecords && !c.Inputs.Has("ttl") {
-		c.Fail("ttl", "ttl is required together with records")
+	if hasAlias && c.Inputs.Has("ttl") {
+		c.Fail("ttl", "conflicts with alias")
 	}
 }
 
 func checkRecord(c *cloud.Call) error {
 	p := c.Object.Properties
 	name, kind := recordName(c, p), p.String("type")
+	if p.Has("records") && !p.Has("ttl") {
+		return c.Refuse("InvalidInput", "Invalid request: Expected exactly one of [AliasTarget, all of [TTL, and ResourceRecords], or TrafficPolicyInstanceId], "+
+			"but found none in Change with [Name=%s., Type=%s]", name, kind)
+	}
 	for _, other := range c.FindAnywhere(kindRecord, where("zoneId", p.String("zoneId"))) {
 		if other.ID == c.Object.ID || recordName(c, other.Properties) != name || p.Has("setIdentifier") {
 			continue

@@ -67,7 +67,7 @@ func TestRecordsLiveInTheirZoneAndKeepIt(t *testing.T) {
 	_, err = w.create(tRecord, "empty", in{"zoneId": zone.ID, "name": "x", "type": "A"})
 	expect(t, err, "CheckFailure", "alias,records")
 	_, err = w.create(tRecord, "no ttl", in{"zoneId": zone.ID, "name": "x", "type": "A", "records": []any{"10.0.0.1"}})
-	expect(t, err, "CheckFailure", "ttl")
+	expect(t, err, "InvalidInput", "TTL")
 	expect(t, w.delete(tZone, "z", zone.ID), "HostedZoneNotEmpty", "")
 	expect(t, w.delete(tRecord, "r", record.ID), "", "")
 	expect(t, w.delete(tZone, "z", zone.ID), "", "")

@@ -46,8 +46,11 @@ func (a Autoname) make(n Naming) (string, error) {
 	}
 	name := n.Proposed
 	if name == "" {
-		seed := fmt.Sprintf("%s#%d", n.URN, n.Generation)
-		name = n.Logical + "-" + digits{seed, "name"}.take("hex", 7)
+		name = n.Logical
+		if !a.Plain {
+			seed := fmt.Sprintf("%s#%d", n.URN, n.Generation)
+			name += "-" + digits{seed, "name"}.take("hex", 7)
+		}
 	}
 	if a.Lower {
 		name = strings.ToLower(name)

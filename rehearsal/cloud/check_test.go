@@ -123,6 +123,7 @@ func TestAnAutomaticNameIsTheLogicalNameWithSevenDigitsAndStays(t *testing.T) {
 		"after replacement":       {Autoname{Max: 255}, Naming{URN: "u", Logical: "app", Generation: 1}, "app-" + digits{"u#1", "name"}.take("hex", 7)},
 		"kept":                    {Autoname{Max: 255}, Naming{URN: "u", Logical: "app", Generation: 1, Old: "app-0000000"}, "app-0000000"},
 		"lower case, with suffix": {Autoname{Max: 255, Lower: true, Prefix: "alias/", Suffix: ".fifo"}, Naming{Proposed: "App"}, "alias/app.fifo"},
+		"without digits":          {Autoname{Max: 255, Plain: true}, Naming{URN: "u", Logical: "app", Generation: 1}, "app"},
 		"disabled":                {Autoname{Max: 255}, Naming{Logical: "app", Disabled: true}, ""},
 	} {
 		got, err := test.auto.make(test.naming)

@@ -38,7 +38,7 @@ func (r *Resource) Diff(old, next Values) []Change {
 			before, _ := old.Get(c.Path)
 			return r.computes(c.Path) && !next.Has(c.Path) || r.keepsWithin(c.Path, before) || isZero(before, next.Has(c.Path)) && !r.isElement(c.Path)
 		}
-		return c.Kind == Changed && r.Same != nil && r.Same(c.Path, old, next)
+		return r.Same != nil && r.Same(c.Path, old, next)
 	})
 	replaceOn := r.ReplaceOn
 	if r.ReplaceIf != nil {
@@ -50,6 +50,18 @@ func (r *Resource) Diff(old, next Values) []Change {
 		})
 	}
 	return changes
+}
+
+// Chosen leaves out of changes the inputs that are given for the first time, with the value that the service has chosen before.
+func (r *Resource) Chosen(changes []Change, state, next Values) []Change {
+	return slices.DeleteFunc(changes, func(c Change) bool {
+		if c.Kind != Added || !r.computes(c.Path) && !r.keepsWithin(c.Path, nil) {
+			return false
+		}
+		before, _ := state.Get(c.Path)
+		after, _ := next.Get(c.Path)
+		return before != nil && r.same(c.Path, before, after)
+	})
 }
 
 // keepsWithin tells whether the service keeps a value within an object that the user no longer gives. An object it keeps where it
@@ -84,18 +96,12 @@ func isZero(value any, given bool) bool {
 	return ok || value == false || value == 0.0 || value == ""
 }
 
-// DeletesFirst tells whether a replacement must delete before it creates: when the type says so, or when the user fixed a
-// name that stays the same, so that two objects cannot live side by side.
-func (r *Resource) DeletesFirst(old, next Values, filled []string) bool {
-	if r.DeleteFirst {
-		return true
-	}
+// DeletesFirst tells whether the provider asks for a replacement to delete before it creates: when the type says so, or when the
+// user fixed the name. It does not look at whether the name is another one. Source: nameRequiresDeleteBeforeReplace of
+// pulumi-terraform-bridge.
+func (r *Resource) DeletesFirst(next Values, filled []string) bool {
 	property := r.autoname().Property
-	if property == "" || slices.Contains(filled, property) {
-		return false
-	}
-	name := next.String(property)
-	return name != "" && name == old.String(property)
+	return r.DeleteFirst || property != "" && next.Has(property) && !slices.Contains(filled, property)
 }
 
 func (r *Resource) diffMap(at string, old, next Values) []Change {

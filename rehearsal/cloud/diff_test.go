@@ -76,19 +76,39 @@ func TestAProviderMaySeeNoChangeInAnotherValue(t *testing.T) {
 	}
 }
 
+func TestToGiveWhatTheServiceChoseIsNoChange(t *testing.T) {
+	t.Parallel()
+	box := typeOf(t, "store:index:Box")
+	state := Values{"colour": "brown", "sturdy": true, "name": "a"}
+	for name, test := range map[string]struct {
+		old, next Values
+		want      []Change
+	}{
+		"the same":                 {Values{}, Values{"colour": "brown"}, nil},
+		"another":                  {Values{}, Values{"colour": "red"}, []Change{{"colour", Added, false}}},
+		"unknown":                  {Values{}, Values{"colour": Unknown}, []Change{{"colour", Added, false}}},
+		"of what the user decides": {Values{}, Values{"sturdy": true}, []Change{{"sturdy", Added, false}}},
+		"given before":             {Values{"colour": "red"}, Values{"colour": "brown"}, []Change{{"colour", Changed, false}}},
+	} {
+		if diff := cmp.Diff(test.want, box.Chosen(box.Diff(test.old, test.next), state, test.next), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
 func TestAReplacementDeletesFirstWhenTheUserFixedTheName(t *testing.T) {
 	t.Parallel()
 	box := typeOf(t, "store:index:Box")
 	for name, test := range map[string]struct {
-		old, next string
-		filled    []string
-		want      bool
+		next   Values
+		filled []string
+		want   bool
 	}{
-		"fixed name":             {"a", "a", nil, true},
-		"fixed name that change": {"a", "b", nil, false},
-		"automatic name":         {"a", "a", []string{"name"}, false},
+		"a fixed name":      {Values{"name": "a"}, nil, true},
+		"an automatic name": {Values{"name": "a"}, []string{"name"}, false},
+		"no name":           {Values{}, nil, false},
 	} {
-		if got := box.DeletesFirst(Values{"name": test.old}, Values{"name": test.next}, test.filled); got != test.want {
+		if got := box.DeletesFirst(test.next, test.filled); got != test.want {
 			t.Errorf("%s: expected %v, got %v", name, test.want, got)
 		}
 	}

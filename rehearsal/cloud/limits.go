@@ -44,6 +44,9 @@ func (c *Call) checkQuotas(o *Object, others []*Object) error {
 		}
 		count := 0
 		for _, other := range others {
+			if other.key() == o.key() {
+				continue
+			}
 			if _, same := sameIn(q.Per, o.Properties, other.Properties); (same || len(q.Per) == 0) && (q.When == nil || q.When(other.Properties)) {
 				count++
 			}

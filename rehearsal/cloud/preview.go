@@ -48,7 +48,9 @@ func (r *Resource) PreviewUpdate(state, old, inputs Values, shape PreviewShape) 
 			delete(result, name)
 		}
 	}
-	maps.Copy(result, inputs.Clone())
+	given := inputs.Clone()
+	r.setNested(given, state, shape)
+	maps.Copy(result, given)
 	computed := slices.Clone(r.ChangesOnUpdate)
 	for name := range r.Outputs {
 		if _, known := result[name]; !known {
@@ -56,7 +58,6 @@ func (r *Resource) PreviewUpdate(state, old, inputs Values, shape PreviewShape) 
 		}
 	}
 	setUnknown(result, computed, shape)
-	r.setNested(result, state, shape)
 	r.mirror(result)
 	r.blur(result)
 	return result

@@ -36,6 +36,30 @@ func TestAPreviewOfAnUpdateKeepsWhatStaysAndForgetsWhatAnyUpdateChanges(t *testi
 	}
 }
 
+func TestAPreviewOfAnUpdateTakesWhatTheServiceAddsWithinAnObjectFromTheState(t *testing.T) {
+	t.Parallel()
+	box := *typeOf(t, "store:index:Box")
+	box.Nested = []string{"lid.kind"}
+	for name, test := range map[string]struct{ state, inputs, want map[string]any }{
+		"as it was":                  {map[string]any{"kind": "flat", "hinged": true}, map[string]any{"hinged": false}, map[string]any{"kind": "flat", "hinged": false}},
+		"unknown in a new object":    {nil, map[string]any{"hinged": false}, map[string]any{"kind": Unknown, "hinged": false}},
+		"none in one that is empty":  {map[string]any{}, nil, map[string]any{}},
+		"none in one without such a": {map[string]any{"hinged": true}, nil, map[string]any{"hinged": true}},
+	} {
+		with := func(lid map[string]any) Values {
+			values := Values{"name": "one", "shelfId": "s"}
+			if lid != nil {
+				values["lid"] = lid
+			}
+			return values
+		}
+		got := box.PreviewUpdate(with(test.state), with(nil), with(test.inputs), ComputedValues)
+		if diff := cmp.Diff(any(test.want), got["lid"], sameUnknown); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
 func TestASetOrMapWithAnUnknownElementIsUnknownAsAWholeInAPreview(t *testing.T) {
 	t.Parallel()
 	box := *typeOf(t, "store:index:Box")

@@ -94,6 +94,11 @@ func (a API) operation(op string) string {
 	return name
 }
 
+// overwrites tells whether the operation that creates an object replaces the one that is there.
+func (a API) overwrites() bool {
+	return strings.HasPrefix(a.Create, "Put") || strings.HasPrefix(a.Create, "Set")
+}
+
 func (r *Resource) noun() string {
 	if r.Noun != "" {
 		return r.Noun

@@ -64,7 +64,7 @@ type Resource struct {
 	Sets []string
 	// JSON lists paths of strings that hold JSON documents, equal whatever their spacing and order of keys.
 	JSON []string
-	// Same tells of a value that changed, by its path, that the provider sees no change in it.
+	// Same tells of a value that changed or was not there before, by its path, that the provider sees no change in it.
 	Same func(path string, old, next Values) bool
 
 	// Constraints limit single values.
@@ -102,7 +102,10 @@ type Resource struct {
 type API struct {
 	// Service is the SDK's name of the service: "EC2", "IAM", "KMS", "Route53Resolver".
 	Service string
-	// Create, Update, Read and Delete are operation names: "CreateVpc".
+	// Create, Update, Read and Delete are operation names: "CreateVpc". A Create of the form "Put…" or "Set…" overwrites what the same
+	// resource has made under the id before: by a creation that its state does not know of, or as what it replaces, whose deletion then
+	// takes the new away. The object of another resource would be overwritten without a word as well; that is refused, because
+	// two resources would be one object. Where the service does refuse, there is a Unique.
 	Create, Update, Read, Delete string
 	// Modeled marks a service whose errors are typed exceptions. They print as "Code: text"; the others, EC2 above all, as
 	// "api error Code: text".
@@ -123,6 +126,11 @@ type Autoname struct {
 	Suffix string
 	// Prefix is put in front, for example "alias/".
 	Prefix string
+	// Plain leaves the digits away: the logical name is the name.
+	Plain bool
+	// Kept keeps a name that the user gave and gives no more, as the provider does for types of Terraform's newer framework. Otherwise
+	// it makes up another.
+	Kept bool
 }
 
 // Package is one provider: its configuration, resource types and invokes.

@@ -34,7 +34,7 @@ func (c *Call) begin() error {
 	if err := c.checkAgainstOthers(o); err != nil {
 		return err
 	}
-	if _, taken := c.tx.get(o.key()); taken {
+	if before, taken := c.tx.get(o.key()); taken && !(c.Resource.API.overwrites() && before.URN == c.URN) {
 		return c.refuse(Refusal{Code: "ResourceAlreadyExists", Text: "A " + o.Kind + " with id '{id}' already exists.", Status: 409}, id, o)
 	}
 	c.Object = o

@@ -60,10 +60,12 @@ func (s *server) naming(request *pulumirpc.CheckRequest) cloud.Naming {
 	return naming
 }
 
-// keptName returns the automatic name that the resource has already, which stays as long as the resource does.
+// keptName returns the automatic name that the resource has already, which stays as long as the resource does; and a name that the
+// user gave, for a type that keeps it.
 func keptName(r *cloud.Resource, old cloud.Values, raw *structpb.Struct) string {
 	property := r.NamedBy()
-	if property == "" || !slices.Contains(filledIn(raw), property) {
+	kept := r.Autoname != nil && r.Autoname.Kept
+	if property == "" || !kept && !slices.Contains(filledIn(raw), property) {
 		return ""
 	}
 	return old.String(property)
@@ -87,8 +89,12 @@ func (s *server) Diff(_ context.Context, request *pulumirpc.DiffRequest) (*pulum
 	if err != nil {
 		return nil, err
 	}
-	changes := cloud.Ignoring(r.Diff(old, next), request.GetIgnoreChanges())
-	return diffResponse(changes, r.DeletesFirst(old, next, filledIn(request.GetNews()))), nil
+	state, _, err := readProperties(request.GetOlds())
+	if err != nil {
+		return nil, err
+	}
+	changes := cloud.Ignoring(r.Chosen(r.Diff(old, next), state, next), request.GetIgnoreChanges())
+	return diffResponse(changes, r.DeletesFirst(next, filledIn(request.GetNews()))), nil
 }
 
 // Create makes the object, or tells in a preview what will be known of it.

@@ -116,10 +116,7 @@ func Check(path string, list []Artifact, found *problems.List) {
 	seen := map[string]bool{}
 	for i, a := range list {
 		at := fmt.Sprintf("%s[%d]", path, i)
-		if !validHash(a.SHA256) {
-			found.Add(at+".sha256", "is not a SHA-256 in 64 lower-case hex digits", a.SHA256,
-				"take it from the release's sha256sum file, or compute it from a file that you trust")
-		}
+		checkHash(at+".sha256", a.SHA256, found)
 		if a.Name == "" || strings.ContainsAny(a.Name, "/\\") || strings.HasPrefix(a.Name, ".") {
 			found.Add(at+".name", "is not a plain file name", a.Name, "give the name without a folder")
 		}
@@ -140,6 +137,12 @@ func Check(path string, list []Artifact, found *problems.List) {
 	}
 }
 
-func validHash(text string) bool {
-	return len(text) == 64 && strings.Trim(text, "0123456789abcdef") == ""
+// checkHash tells whether a text is a hash, and reports one that is not.
+func checkHash(path, text string, found *problems.List) bool {
+	valid := len(text) == 64 && strings.Trim(text, "0123456789abcdef") == ""
+	if !valid {
+		found.Add(path, "is not a SHA-256 in 64 lower-case hex digits", text,
+			"take it from the release's sha256sum file, or compute it from a file that you trust")
+	}
+	return valid
 }

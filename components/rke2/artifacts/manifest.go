@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -17,6 +18,30 @@ import (
 // Manifest says what must be in the artifact bucket.
 type Manifest struct {
 	Artifacts []Artifact `json:"artifacts"`
+}
+
+// ParseManifest reads a manifest from its JSON form. A manifest of nothing is an error, as it would find everything intact; so is
+// an artifact that could not be compared, for want of a key or of a hash.
+func ParseManifest(data []byte) (Manifest, error) {
+	var m Manifest
+	if err := json.Unmarshal(data, &m); err != nil {
+		return Manifest{}, fmt.Errorf("artifacts: read the manifest: %w", err)
+	}
+	var found problems.List
+	if len(m.Artifacts) == 0 {
+		found.Add("artifacts", "is empty", problems.Missing, "write the manifest with cloudgap artifacts manifest")
+	}
+	for i, a := range m.Artifacts {
+		at := fmt.Sprintf("artifacts[%d]", i)
+		if a.Key == "" {
+			found.Add(at+".key", "is required", problems.Missing, "name the object in the artifact bucket")
+		}
+		checkHash(at+".sha256", a.SHA256, &found)
+	}
+	if err := found.Err("artifacts: the manifest cannot be compared with"); err != nil {
+		return Manifest{}, err
+	}
+	return m, nil
 }
 
 // Source is where artifacts lie: a bucket or a directory. Open returns an error that wraps fs.ErrNotExist for a missing key.
@@ -124,9 +149,7 @@ func Complete(path string, wanted []Artifact, hashes map[string]string, found *p
 			found.Add(path+"."+a.Key, "has no hash", problems.Missing, "add the SHA-256 of the object, as the release's sha256sum file has it")
 			continue
 		}
-		if !validHash(hash) {
-			found.Add(path+"."+a.Key, "is not a SHA-256 in 64 lower-case hex digits", hash,
-				"take it from the release's sha256sum file, or compute it from a file that you trust")
+		if !checkHash(path+"."+a.Key, hash, found) {
 			continue
 		}
 		a.SHA256 = hash

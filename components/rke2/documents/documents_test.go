@@ -114,6 +114,9 @@ func TestSettingsSurviveTheWayThroughUserData(t *testing.T) {
 	if _, err := documents.ParseSettings([]byte(`{"clustre":"prod"}`)); err == nil {
 		t.Error("expected an unknown key to be refused")
 	}
+	if _, err := documents.ParseSettings(append(data, '}')); err == nil || !strings.Contains(err.Error(), "after the end of the JSON document") {
+		t.Errorf("expected settings with something behind them to be refused, got %v", err)
+	}
 }
 
 func TestAnAgentHasNeitherTheServersTokenNorTheirFiles(t *testing.T) {

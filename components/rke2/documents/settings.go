@@ -4,11 +4,11 @@
 package documents
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 
 	"github.com/cloudgap/cloudgap/components/rke2/artifacts"
+	"github.com/cloudgap/cloudgap/internal/jsondoc"
 )
 
 // Role is what a node is.
@@ -173,9 +173,7 @@ func (s Settings) JSON() ([]byte, error) {
 // are pinned together, so it can only be a mistake.
 func ParseSettings(data []byte) (Settings, error) {
 	var s Settings
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&s); err != nil {
+	if err := jsondoc.ReadKnown(data, &s); err != nil {
 		return s, fmt.Errorf("read the settings of the node: %w", err)
 	}
 	return s, s.Validate()

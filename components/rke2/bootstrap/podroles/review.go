@@ -13,6 +13,7 @@ import (
 
 	"github.com/cloudgap/cloudgap/components/rke2/bootstrap/kube"
 	"github.com/cloudgap/cloudgap/components/rke2/documents"
+	"github.com/cloudgap/cloudgap/internal/jsondoc"
 )
 
 // API is the API server that is asked whose a token is.
@@ -75,8 +76,13 @@ func (a API) Review(ctx context.Context, token string) (Pod, error) {
 	if response.StatusCode != http.StatusCreated && response.StatusCode != http.StatusOK {
 		return Pod{}, fmt.Errorf("the API server answers %s to a TokenReview", response.Status)
 	}
+	return readReview(io.LimitReader(response.Body, maxReview))
+}
+
+// readReview reads the API server's answer.
+func readReview(answer io.Reader) (Pod, error) {
 	var answered review
-	if err := json.NewDecoder(io.LimitReader(response.Body, maxReview)).Decode(&answered); err != nil {
+	if err := jsondoc.Read(answer, &answered); err != nil {
 		return Pod{}, fmt.Errorf("read the answer to a TokenReview: %w", err)
 	}
 	return answered.Status.pod()

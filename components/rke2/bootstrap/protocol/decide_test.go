@@ -153,4 +153,7 @@ func TestRecordsSurviveTheWayThroughS3(t *testing.T) {
 	if _, err := protocol.ParseRecord[protocol.Lock]([]byte(`{"holder":"i-1","lease":5}`)); err == nil {
 		t.Error("expected a record with an unknown key to be refused")
 	}
+	if _, err := protocol.ParseRecord[protocol.Lock](append(data, data...)); err == nil || !strings.Contains(err.Error(), "after the end of the JSON document") {
+		t.Errorf("expected a record with another one behind it to be refused, got %v", err)
+	}
 }

@@ -1,10 +1,11 @@
 package protocol
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"time"
+
+	"github.com/cloudgap/cloudgap/internal/jsondoc"
 )
 
 // The keys of the three objects, below the cluster's prefix in the bucket.
@@ -71,9 +72,7 @@ func Encode[T Object](record T) ([]byte, error) {
 // not be half understood.
 func ParseRecord[T Object](data []byte) (T, error) {
 	var record T
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&record); err != nil {
+	if err := jsondoc.ReadKnown(data, &record); err != nil {
 		return record, fmt.Errorf("parse a %T of the bootstrap protocol: %w", record, err)
 	}
 	return record, nil

@@ -4,7 +4,7 @@ import "testing"
 
 func FuzzParseRecord(f *testing.F) {
 	for _, text := range []string{
-		"", "null", "{}", "[]", `{"cluster": "main", "fence": 1}`, `{"cluster": "main", "fence": 99999999999999999999}`, `{"written": "yesterday"}`, `{"newer": true}`,
+		"", "null", "{}", "[]", `{"cluster": "main", "fence": 1}`, `{"cluster": "main", "fence": 99999999999999999999}`, `{"written": "yesterday"}`, `{"newer": true}`, "{}{}",
 		`{"cluster": "main", "holder": "i-1", "held": true, "fence": 3, "purpose": "join", "written": "2026-01-01T00:00:00Z"}`,
 	} {
 		f.Add([]byte(text))

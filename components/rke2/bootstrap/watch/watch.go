@@ -104,7 +104,10 @@ func (w Watch) etcd(ctx context.Context) (map[string]float64, error) {
 	return found, nil
 }
 
-// parse reads the wanted metrics, which have no labels, from Prometheus' text format.
+// maxCount is the greatest count that a float64 holds exactly.
+const maxCount = 1 << 53
+
+// parse reads the wanted metrics, which are counts without labels, from Prometheus' text format.
 func parse(text io.Reader) (map[string]float64, error) {
 	found := map[string]float64{}
 	lines := bufio.NewScanner(text)
@@ -117,6 +120,9 @@ func parse(text io.Reader) (map[string]float64, error) {
 			number, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
 			if err != nil {
 				return nil, fmt.Errorf("read the metric %s of etcd: %w", name, err)
+			}
+			if !(number >= 0 && number <= maxCount) { // NaN fails both.
+				return nil, fmt.Errorf("read the metric %s of etcd: it is no count, got %v", name, number)
 			}
 			found[name] = number
 		}
