@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/config"
@@ -42,11 +41,20 @@ func (c *manifestCommand) Run(env *environment) error {
 type verifyArtifactsCommand struct {
 	Where string `arg:"" help:"Directory, or s3://BUCKET, which is read with the credentials of the AWS CLI."`
 
-	Stack    string `help:"Take the manifest of this stack." xor:"manifest" required:""`
-	Manifest string `help:"Take the manifest from this file: what cloudgap artifacts manifest or the stack's output has." xor:"manifest" required:"" type:"existingfile"`
+	Stack    string `help:"Take the manifest of this stack." xor:"manifest" group:"Manifest, one of:" placeholder:"STACK"`
+	Manifest string `help:"Take the manifest from this file: what cloudgap artifacts manifest or the stack's output has." xor:"manifest" group:"Manifest, one of:" placeholder:"FILE" type:"existingfile"`
 	Project  string `help:"Directory with Pulumi.yaml and the stack files." default:"." type:"existingdir"`
 	Region   string `help:"Region of the bucket. Default: that of the stack, or of the AWS CLI."`
 	JSON     bool   `name:"json" help:"Print what became of each file as JSON."`
+}
+
+// Validate wants one of the two flags. To the library that reads the command line each would have to be required, and its help says
+// that both are.
+func (c *verifyArtifactsCommand) Validate() error {
+	if c.Stack == "" && c.Manifest == "" {
+		return errors.New("no manifest is named, got neither --stack nor --manifest; name one of them")
+	}
+	return nil
 }
 
 // Run compares every file with the manifest. One that is missing or differs is a failure.
@@ -94,12 +102,8 @@ func (c *verifyArtifactsCommand) manifest() (manifest artifacts.Manifest, region
 	if err != nil {
 		return manifest, "", fmt.Errorf("read the manifest: %w", err)
 	}
-	if err := json.Unmarshal(data, &manifest); err != nil {
-		return manifest, "", fmt.Errorf("read the manifest %s: %w", c.Manifest, err)
-	}
-	// A manifest of nothing would find everything intact.
-	if len(manifest.Artifacts) == 0 || slices.ContainsFunc(manifest.Artifacts, func(a artifacts.Artifact) bool { return a.Key == "" || a.SHA256 == "" }) {
-		return manifest, "", fmt.Errorf("read the manifest %s: it has no artifacts, or some without key or sha256", c.Manifest)
+	if manifest, err = artifacts.ParseManifest(data); err != nil {
+		return manifest, "", fmt.Errorf("%s: %w", c.Manifest, err)
 	}
 	return manifest, "", nil
 }

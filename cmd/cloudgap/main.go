@@ -38,6 +38,7 @@ type commandLine struct {
 	Doctor    doctorCommand    `cmd:"" help:"Check that every AWS call of the stack's workloads has an endpoint, a policy statement, a name and a rule."`
 	Artifacts artifactsCommand `cmd:"" help:"What the nodes of an RKE2 cluster fetch: list it, and verify a directory or a bucket against it."`
 	Cost      costCommand      `cmd:"" help:"Price the stack's endpoints in a month, against central endpoints and NAT gateways."`
+	Orphans   orphansCommand   `cmd:"" help:"After an up that was killed: find what it has made in the account and no state knows."`
 	Tunnel    tunnelCommand    `cmd:"" help:"Look after the Cloudflare tunnel that people come in by."`
 }
 

@@ -22,6 +22,7 @@ import (
 
 // Account is one region of an account.
 type Account struct {
+	config      aws.Config
 	region      string
 	autoscaling *autoscaling.Client
 	ec2         *ec2.Client
@@ -46,6 +47,7 @@ func Open(endpoint, region string) *Account {
 		Credentials:  credentials.NewStaticCredentialsProvider("conformance", "conformance", ""),
 	}
 	return &Account{
+		config:      config,
 		region:      region,
 		autoscaling: autoscaling.NewFromConfig(config),
 		ec2:         ec2.NewFromConfig(config),
@@ -62,3 +64,6 @@ func Open(endpoint, region string) *Account {
 		ssm:         ssm.NewFromConfig(config),
 	}
 }
+
+// Config is how to reach the account.
+func (a *Account) Config() aws.Config { return a.config.Copy() }

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -14,6 +15,10 @@ import (
 	ekstypes "github.com/aws/aws-sdk-go-v2/service/eks/types"
 	"github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/ram"
+	"github.com/aws/aws-sdk-go-v2/service/route53"
+	"github.com/aws/aws-sdk-go-v2/service/route53resolver"
+	resolvertypes "github.com/aws/aws-sdk-go-v2/service/route53resolver/types"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
@@ -71,6 +76,9 @@ func breaches(ctx context.Context, a *Account, vpc *string, subnets []string) ma
 	})
 	addTemplate(ctx, a, made)
 	addCluster(ctx, a, subnets, made)
+	addTransit(ctx, a, vpc, subnets, made)
+	addPrefixList(ctx, a, vpc, table.RouteTable.RouteTableId, made)
+	addNames(ctx, a, vpc, subnets, made)
 	_, err = a.s3.CreateBucket(ctx, &s3.CreateBucketInput{
 		Bucket: aws.String("open"), CreateBucketConfiguration: &s3types.CreateBucketConfiguration{LocationConstraint: testRegion},
 	})
@@ -108,6 +116,150 @@ func addCluster(ctx context.Context, a *Account, subnets []string, made map[stri
 	for _, breach := range []string{"the API of cluster open can be reached", "the secrets of cluster open are not encrypted", "cluster open admits more"} {
 		made[breach] = err
 	}
+}
+
+// addTransit makes a transit gateway as AWS does by default, and leads it outside in every way.
+func addTransit(ctx context.Context, a *Account, vpc *string, subnets []string, made map[string]error) {
+	gateway, err := a.ec2.CreateTransitGateway(ctx, &ec2.CreateTransitGatewayInput{
+		Options: &types.TransitGatewayRequestOptions{AutoAcceptSharedAttachments: types.AutoAcceptSharedAttachmentsValueEnable},
+	})
+	for _, does := range []string{"associates attachments with a table", "propagates routes into a table", "accepts attachments"} {
+		made[does+" by itself"] = err
+	}
+	if err != nil {
+		return
+	}
+	id := gateway.TransitGateway.TransitGatewayId
+	table, err := a.ec2.CreateTransitGatewayRouteTable(ctx, &ec2.CreateTransitGatewayRouteTableInput{TransitGatewayId: id})
+	if err != nil {
+		made["route table of a transit gateway"] = err
+		return
+	}
+	route := func(block string, attachment *string) error {
+		_, err := a.ec2.CreateTransitGatewayRoute(ctx, &ec2.CreateTransitGatewayRouteInput{
+			TransitGatewayRouteTableId: table.TransitGatewayRouteTable.TransitGatewayRouteTableId,
+			DestinationCidrBlock:       aws.String(block), TransitGatewayAttachmentId: attachment,
+		})
+		return err
+	}
+	inside, err := attach(ctx, a, id, vpc, subnets[0])
+	made["has a route to 0.0.0.0/0, which is not private"] = errors.Join(err, route("0.0.0.0/0", inside))
+	other, err := otherVPC(ctx, a, id)
+	made["has a route to 10.8.0.0/16 by way of "+aws.ToString(other)] = errors.Join(err, route("10.8.0.0/16", other))
+	vpn, err := attachVPN(ctx, a, id)
+	made["has a route to 10.7.0.0/16 by way of "+aws.ToString(vpn)+" (vpn"] = errors.Join(err, route("10.7.0.0/16", vpn))
+	_, err = a.ec2.EnableTransitGatewayRouteTablePropagation(ctx, &ec2.EnableTransitGatewayRouteTablePropagationInput{
+		TransitGatewayRouteTableId: table.TransitGatewayRouteTable.TransitGatewayRouteTableId, TransitGatewayAttachmentId: vpn,
+	})
+	made["learns routes of "+aws.ToString(vpn)+" (vpn"] = err
+	_, made["resource share open may be given"] = a.ram.CreateResourceShare(ctx, &ram.CreateResourceShareInput{
+		Name: aws.String("open"), AllowExternalPrincipals: aws.Bool(true),
+	})
+}
+
+func attach(ctx context.Context, a *Account, gateway, vpc *string, subnet string) (*string, error) {
+	out, err := a.ec2.CreateTransitGatewayVpcAttachment(ctx, &ec2.CreateTransitGatewayVpcAttachmentInput{
+		TransitGatewayId: gateway, VpcId: vpc, SubnetIds: []string{subnet},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out.TransitGatewayVpcAttachment.TransitGatewayAttachmentId, nil
+}
+
+// otherVPC attaches a VPC that nobody judges.
+func otherVPC(ctx context.Context, a *Account, gateway *string) (*string, error) {
+	vpc, err := a.ec2.CreateVpc(ctx, &ec2.CreateVpcInput{CidrBlock: aws.String("10.8.0.0/16")})
+	if err != nil {
+		return nil, err
+	}
+	subnet, err := a.ec2.CreateSubnet(ctx, &ec2.CreateSubnetInput{VpcId: vpc.Vpc.VpcId, CidrBlock: aws.String("10.8.0.0/24")})
+	if err != nil {
+		return nil, err
+	}
+	return attach(ctx, a, gateway, vpc.Vpc.VpcId, aws.ToString(subnet.Subnet.SubnetId))
+}
+
+func attachVPN(ctx context.Context, a *Account, gateway *string) (*string, error) {
+	customer, err := a.ec2.CreateCustomerGateway(ctx, &ec2.CreateCustomerGatewayInput{
+		Type: types.GatewayTypeIpsec1, IpAddress: aws.String("192.0.2.1"), BgpAsn: aws.Int32(65000),
+	})
+	if err != nil {
+		return nil, err
+	}
+	if _, err := a.ec2.CreateVpnConnection(ctx, &ec2.CreateVpnConnectionInput{
+		Type: aws.String("ipsec.1"), CustomerGatewayId: customer.CustomerGateway.CustomerGatewayId, TransitGatewayId: gateway,
+	}); err != nil {
+		return nil, err
+	}
+	out, err := a.ec2.DescribeTransitGatewayAttachments(ctx, &ec2.DescribeTransitGatewayAttachmentsInput{
+		Filters: []types.Filter{{Name: aws.String("resource-type"), Values: []string{"vpn"}}},
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(out.TransitGatewayAttachments) != 1 {
+		return nil, fmt.Errorf("want one attachment of a VPN, got %d", len(out.TransitGatewayAttachments))
+	}
+	return out.TransitGatewayAttachments[0].TransitGatewayAttachmentId, nil
+}
+
+// addPrefixList hides a public block in a prefix list, for a security group and for a route.
+func addPrefixList(ctx context.Context, a *Account, vpc, table *string, made map[string]error) {
+	list, err := a.ec2.CreateManagedPrefixList(ctx, &ec2.CreateManagedPrefixListInput{
+		PrefixListName: aws.String("open"), AddressFamily: aws.String("IPv4"), MaxEntries: aws.Int32(2),
+		Entries: []types.AddPrefixListEntry{{Cidr: aws.String("10.0.0.0/8")}, {Cidr: aws.String("8.0.0.0/7")}},
+	})
+	if err != nil {
+		made["prefix list"] = err
+		return
+	}
+	group, err := a.ec2.CreateSecurityGroup(ctx, &ec2.CreateSecurityGroupInput{
+		GroupName: aws.String("listed"), Description: aws.String("open by a list"), VpcId: vpc,
+	})
+	if err != nil {
+		made["security group"] = err
+		return
+	}
+	_, made["(listed) has an ingress rule for 8.0.0.0/7"] = a.ec2.AuthorizeSecurityGroupIngress(ctx, &ec2.AuthorizeSecurityGroupIngressInput{
+		GroupId: group.GroupId, IpPermissions: []types.IpPermission{{
+			IpProtocol: aws.String("-1"), PrefixListIds: []types.PrefixListId{{PrefixListId: list.PrefixList.PrefixListId}},
+		}},
+	})
+	peer, err := a.ec2.CreateVpcPeeringConnection(ctx, &ec2.CreateVpcPeeringConnectionInput{VpcId: vpc, PeerVpcId: vpc})
+	if err != nil {
+		made["peering"] = err
+		return
+	}
+	through, listed := peer.VpcPeeringConnection.VpcPeeringConnectionId, list.PrefixList.PrefixListId
+	_, err = a.ec2.CreateRoute(ctx, &ec2.CreateRouteInput{RouteTableId: table, DestinationPrefixListId: listed, VpcPeeringConnectionId: through})
+	made[fmt.Sprintf("has a route to %s by way of %q", aws.ToString(listed), aws.ToString(through))] = err
+}
+
+// addNames makes a zone for the internet, and has questions answered there.
+func addNames(ctx context.Context, a *Account, vpc *string, subnets []string, made map[string]error) {
+	_, made["hosted zone open.example. answers the internet"] = a.route53.CreateHostedZone(ctx, &route53.CreateHostedZoneInput{
+		Name: aws.String("open.example"), CallerReference: aws.String("1"),
+	})
+	group, err := a.ec2.CreateSecurityGroup(ctx, &ec2.CreateSecurityGroupInput{GroupName: aws.String("names"), Description: aws.String("DNS"), VpcId: vpc})
+	if err != nil {
+		made["security group"] = err
+		return
+	}
+	endpoint, err := a.resolver.CreateResolverEndpoint(ctx, &route53resolver.CreateResolverEndpointInput{
+		CreatorRequestId: aws.String("1"), Direction: resolvertypes.ResolverEndpointDirectionOutbound, Name: aws.String("open"),
+		SecurityGroupIds: []string{aws.ToString(group.GroupId)},
+		IpAddresses:      []resolvertypes.IpAddressRequest{{SubnetId: aws.String(subnets[0])}, {SubnetId: aws.String(subnets[1])}},
+	})
+	if err != nil {
+		made["resolver endpoint"] = err
+		return
+	}
+	_, made["resolver rule open forwards open.example. to 8.8.8.8"] = a.resolver.CreateResolverRule(ctx, &route53resolver.CreateResolverRuleInput{
+		CreatorRequestId: aws.String("2"), Name: aws.String("open"), DomainName: aws.String("open.example"), RuleType: resolvertypes.RuleTypeOptionForward,
+		ResolverEndpointId: endpoint.ResolverEndpoint.Id,
+		TargetIps:          []resolvertypes.TargetAddress{{Ip: aws.String("10.0.0.2"), Port: aws.Int32(53)}, {Ip: aws.String("8.8.8.8"), Port: aws.Int32(53)}},
+	})
 }
 
 func TestGuaranteeFindsEachBreach(t *testing.T) {

@@ -12,9 +12,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 )
 
-// Guarantee looks for everything that would break cloudgap's promise in the VPCs that carry the given tag, and in the
-// account's clusters, launch templates, load balancers, roles, and the stores of its data. The text counts what was looked at,
-// so that an empty account cannot pass for a safe one; the error lists every breach.
+// Guarantee looks for everything that would break cloudgap's promise in the VPCs that carry the given tag, and in the account's
+// transit gateways, resource shares, hosted zones, resolver rules, clusters, launch templates, load balancers, roles, and the stores
+// of its data. The text counts what was looked at, so that an empty account cannot pass for a safe one; the error lists every breach.
 func (a *Account) Guarantee(ctx context.Context, tag, value string) (string, error) {
 	mine, err := a.vpcs(ctx, tag, value)
 	if err != nil {
@@ -27,9 +27,12 @@ func (a *Account) Guarantee(ctx context.Context, tag, value string) (string, err
 	if look.access, err = a.accessVPCs(ctx); err != nil {
 		return "", err
 	}
+	if look.lists, err = a.prefixLists(ctx); err != nil {
+		return "", err
+	}
 	for _, part := range []func(context.Context) error{
-		look.gateways, look.routes, look.subnets, look.securityGroups, look.endpoints, look.balancers, look.clusters, look.templates, look.roles,
-		look.buckets, look.secrets, look.logGroups,
+		look.gateways, look.routes, look.subnets, look.securityGroups, look.endpoints, look.transitGateways, look.shares, look.zones, look.resolverRules,
+		look.balancers, look.clusters, look.templates, look.roles, look.buckets, look.secrets, look.logGroups,
 	} {
 		if err := part(ctx); err != nil {
 			return "", err
@@ -66,7 +69,9 @@ type look struct {
 	account *Account
 	vpcs    map[string][]netip.Prefix
 	// access are the VPCs of the connectors, the only ones that may reach anything outside: the tunnel's edge.
-	access   map[string]bool
+	access map[string]bool
+	// lists are what rules and routes may name in the place of addresses.
+	lists    prefixLists
 	breaches []error
 	// seen counts what was looked at, by its name in the plural; names are in order of their first sight.
 	seen  map[string]int

@@ -3,8 +3,6 @@ package account
 import (
 	"context"
 	"fmt"
-	"net/netip"
-	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -57,8 +55,8 @@ func (l *look) gateways(ctx context.Context) error {
 	return nil
 }
 
-// routes: each leads to the VPC itself, to a gateway endpoint, or to private addresses over a peering; those of connectors also to
-// the tunnel's edge, and to nothing wider.
+// routes: each leads to the VPC itself, to a gateway endpoint, or to private addresses over a peering or a transit gateway; those
+// of connectors also to the tunnel's edge, and to nothing wider.
 func (l *look) routes(ctx context.Context) error {
 	out, err := l.account.ec2.DescribeRouteTables(ctx, &ec2.DescribeRouteTablesInput{})
 	if err != nil {
@@ -83,20 +81,12 @@ func (l *look) allowed(route types.Route, vpc string) bool {
 	switch target := routeTarget(route); {
 	case target == "local", strings.HasPrefix(target, "vpce-"):
 		return true
-	case strings.HasPrefix(target, "pcx-"):
-		return private(destination(route))
+	case strings.HasPrefix(target, "pcx-"), strings.HasPrefix(target, "tgw-"):
+		return l.private(destination(route))
 	case strings.HasPrefix(target, "eigw-"):
-		return l.access[vpc] && slices.Contains(tunnelEdge, destination(route))
+		return l.access[vpc] && within(destination(route), tunnelEdge)
 	}
 	return false
-}
-
-// tunnelEdge are the addresses that cloudflared dials, of the two regions of Cloudflare's global network.
-// Source: Cloudflare One documentation, "Tunnel with firewall".
-var tunnelEdge = []string{"2606:4700:a0::/48", "2606:4700:a8::/48"}
-
-func destination(route types.Route) string {
-	return aws.ToString(route.DestinationCidrBlock) + aws.ToString(route.DestinationIpv6CidrBlock) + aws.ToString(route.DestinationPrefixListId)
 }
 
 // accessVPCs are the VPCs with a subnet for connectors.
@@ -162,9 +152,9 @@ func (l *look) securityGroups(ctx context.Context) error {
 		for direction, permissions := range map[string][]types.IpPermission{"ingress": group.IpPermissions, "egress": group.IpPermissionsEgress} {
 			for _, permission := range permissions {
 				l.saw("security group rules", 1)
-				for _, block := range blocksOf(permission) {
-					edge := direction == "egress" && l.access[aws.ToString(group.VpcId)] && slices.Contains(tunnelEdge, block)
-					if !private(block) && !edge {
+				for _, block := range l.blocksOf(permission) {
+					edge := direction == "egress" && l.access[aws.ToString(group.VpcId)] && within(block, tunnelEdge)
+					if !within(block, privateRanges) && !edge {
 						l.breach("security group %s (%s) has an %s rule for %s", aws.ToString(group.GroupId), aws.ToString(group.GroupName), direction, block)
 					}
 				}
@@ -172,34 +162,4 @@ func (l *look) securityGroups(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-func blocksOf(permission types.IpPermission) []string {
-	var blocks []string
-	for _, r := range permission.IpRanges {
-		blocks = append(blocks, aws.ToString(r.CidrIp))
-	}
-	for _, r := range permission.Ipv6Ranges {
-		blocks = append(blocks, aws.ToString(r.CidrIpv6))
-	}
-	return blocks
-}
-
-var privateRanges = []netip.Prefix{
-	netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"), netip.MustParsePrefix("192.168.0.0/16"),
-	netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("169.254.0.0/16"), netip.MustParsePrefix("fc00::/7"),
-}
-
-// private tells whether a block lies wholly within one of the private ranges. What cannot be read is not private.
-func private(text string) bool {
-	block, err := netip.ParsePrefix(text)
-	if err != nil {
-		return false
-	}
-	for _, r := range privateRanges {
-		if r.Contains(block.Addr()) && block.Bits() >= r.Bits() {
-			return true
-		}
-	}
-	return false
 }

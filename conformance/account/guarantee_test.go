@@ -7,8 +7,8 @@ func TestPrivateMeansWhollyInsideAPrivateRange(t *testing.T) {
 		"10.1.0.0/16": true, "100.64.0.0/10": true, "fd00::/8": true, "192.168.1.1/32": true,
 		"0.0.0.0/0": false, "0.0.0.0/1": false, "10.0.0.0/7": false, "172.0.0.0/8": false, "8.8.8.8/32": false, "::/0": false, "2000::/3": false, "": false,
 	} {
-		if got := private(block); got != want {
-			t.Errorf("private(%q) = %t, want %t", block, got, want)
+		if got := within(block, privateRanges); got != want {
+			t.Errorf("%q within private ranges = %t, want %t", block, got, want)
 		}
 	}
 }

@@ -44,17 +44,25 @@ type translation struct {
 	// token is pulumi-aws's, bridge is the dynamic provider's.
 	token, bridge   string
 	inputs, outputs *object
+	// uncarried are the provider's lists of blocks for which pulumi-aws has no place.
+	uncarried []string
 	// same is set for a backend that speaks pulumi-aws itself: everything passes as it is.
 	same bool
 }
 
 func newTranslation(token, bridge string, ours, theirs shape.Resource) *translation {
-	return &translation{
+	t := &translation{
 		token:   token,
 		bridge:  bridge,
 		inputs:  newObject("", ours.Inputs, theirs.Inputs, renames[token], oursAlone[token]),
 		outputs: newObject("", ours.Outputs, theirs.Outputs, renames[token], oursAlone[token]),
 	}
+	for _, name := range sortedKeys(theirs.Outputs) {
+		if form := theirs.Outputs[name]; len(t.outputs.theirs[name]) == 0 && form.Kind == shape.List && form.Elem.Kind == shape.Object {
+			t.uncarried = append(t.uncarried, name)
+		}
+	}
+	return t
 }
 
 // object pairs the properties of our form with those of the provider's.

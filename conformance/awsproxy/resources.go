@@ -62,7 +62,11 @@ func (s *Server) Check(ctx context.Context, request *pulumirpc.CheckRequest) (*p
 	if err != nil {
 		return nil, err
 	}
-	named, err := t.withName(request)
+	if givenNames[t.token] && !t.same && request.GetNews().GetFields()["name"] == nil {
+		return &pulumirpc.CheckResponse{Failures: []*pulumirpc.CheckFailure{{Property: "name", Reason: "Missing required property"}}}, nil
+	}
+	given := request.GetNews()
+	completed, err := t.complete(request)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +74,7 @@ func (s *Server) Check(ctx context.Context, request *pulumirpc.CheckRequest) (*p
 	if request.Olds, err = t.sendInputs(request.GetOlds()); err != nil {
 		return nil, err
 	}
-	if request.News, err = t.sendInputs(named); err != nil {
+	if request.News, err = t.sendInputs(completed); err != nil {
 		return nil, err
 	}
 	answer, err := client.Check(ctx, request)
@@ -80,8 +84,11 @@ func (s *Server) Check(ctx context.Context, request *pulumirpc.CheckRequest) (*p
 	for _, failure := range answer.GetFailures() {
 		failure.Property = t.inputs.pathFromProvider(failure.GetProperty())
 	}
-	answer.Inputs, err = t.receiveInputs(answer.GetInputs())
-	return answer, err
+	if answer.Inputs, err = t.receiveInputs(answer.GetInputs()); err != nil {
+		return nil, err
+	}
+	answer.Inputs = t.marked(answer.GetInputs(), given)
+	return answer, nil
 }
 
 // Diff has the provider plan the change from the recorded state to the inputs.
@@ -150,6 +157,7 @@ func (s *Server) Read(ctx context.Context, request *pulumirpc.ReadRequest) (*pul
 		return nil, err
 	}
 	request.Urn, request.Type = bridgeURN(request.GetUrn(), t.bridge), t.bridge
+	madeUp := fills(request.GetInputs(), t.named())
 	if request.Properties, err = t.sendState(request.GetProperties()); err != nil {
 		return nil, err
 	}
@@ -163,8 +171,13 @@ func (s *Server) Read(ctx context.Context, request *pulumirpc.ReadRequest) (*pul
 	if answer.Properties, err = t.receiveState(answer.GetProperties()); err != nil {
 		return nil, err
 	}
-	answer.Inputs, err = t.receiveInputs(answer.GetInputs())
-	return answer, err
+	if answer.Inputs, err = t.receiveInputs(answer.GetInputs()); err != nil {
+		return nil, err
+	}
+	if madeUp { // The bridge leaves out which inputs no program gave.
+		answer.Inputs = mark(answer.GetInputs(), t.named())
+	}
+	return answer, nil
 }
 
 // Update has the provider change the resource in place, or in a preview plan that.

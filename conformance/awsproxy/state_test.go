@@ -28,14 +28,18 @@ func TestAForeignStateGetsTheIDAndTheZeroesOfTerraform(t *testing.T) {
 			"aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2", map[string]any{"rules": []any{map[string]any{"id": "a"}}},
 			map[string]any{"rules": []any{map[string]any{"id": "a"}}, kept: map[string]any{"s3BucketLifecycleConfigurationId": "x"}},
 		},
-		"nothing that is not carried": {
-			"aws:s3/bucketV2:BucketV2", map[string]any{"bucket": "b", "websites": []any{}}, map[string]any{"bucket": "b", kept: map[string]any{"s3BucketId": "x"}},
+		"nothing in what is not carried": {
+			"aws:s3/bucketV2:BucketV2", map[string]any{"bucket": "b", "websites": []any{}}, map[string]any{"bucket": "b", kept: map[string]any{"lifecycleRules": []any{}, "s3BucketId": "x"}},
 		},
 	} {
 		got, err := AsProvided(test.token, "x", resource.NewPropertyMapFromMap(test.state))
 		if err != nil {
 			t.Fatal(err)
 		}
+		if form := got[formOfState]; !form.DeepEquals(newestForm) {
+			t.Errorf("%s: want a state of the newest form, got %v", name, form)
+		}
+		delete(got, formOfState)
 		if diff := cmp.Diff(test.want, got.Mappable()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}

@@ -153,7 +153,7 @@ func (o *object) fillBlocks(theirs resource.PropertyMap) {
 		p, key := named[0], resource.PropertyKey(name)
 		value, there := theirs[key]
 		switch {
-		case !there && p.theirs.Kind == shape.List && p.ours.Kind == shape.Object:
+		case !there && p.theirs.Kind == shape.List && p.nested != nil:
 			theirs[key] = resource.NewArrayProperty(nil)
 		case there && p.nested != nil:
 			fillNested(p.nested, value)

@@ -213,6 +213,7 @@ var resourceTypes = map[string]string{
 	"aws:s3/bucketLoggingV2:BucketLoggingV2":                                                     "aws_s3_bucket_logging",
 	"aws:s3/bucketNotification:BucketNotification":                                               "aws_s3_bucket_notification",
 	"aws:s3/bucketObjectLockConfigurationV2:BucketObjectLockConfigurationV2":                     "aws_s3_bucket_object_lock_configuration",
+	"aws:s3/bucketObject:BucketObject":                                                           "aws_s3_bucket_object",
 	"aws:s3/bucketObjectv2:BucketObjectv2":                                                       "aws_s3_object",
 	"aws:s3/bucketOwnershipControls:BucketOwnershipControls":                                     "aws_s3_bucket_ownership_controls",
 	"aws:s3/bucketPolicy:BucketPolicy":                                                           "aws_s3_bucket_policy",

@@ -1,6 +1,7 @@
 package awsproxy
 
 import (
+	"encoding/json"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -13,6 +14,7 @@ import (
 	"unicode"
 
 	"github.com/cloudgap/cloudgap/conformance/parts"
+	"github.com/cloudgap/cloudgap/internal/orphans"
 )
 
 const awsSDK = "github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
@@ -41,6 +43,39 @@ func TestTableCoversWhatComponentsAndStacksUse(t *testing.T) {
 	}
 	if used < 40 {
 		t.Errorf("only %d uses of AWS were found: the search does not see the sources", used)
+	}
+}
+
+// TestWhatTakesTagsIsFoundByThem holds that the tool for what a killed up leaves knows each type that takes tags and that a component or a
+// stack registers.
+func TestWhatTakesTagsIsFoundByThem(t *testing.T) {
+	root, err := parts.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var forms recorded
+	if err := json.Unmarshal(oursText, &forms); err != nil {
+		t.Fatal(err)
+	}
+	registered := map[string]bool{}
+	for _, folder := range []string{"components", "stacks"} {
+		for _, call := range awsCalls(t, filepath.Join(root, folder)) {
+			registered[call.module+" "+call.name] = true
+		}
+	}
+	taggable := 0
+	for _, tok := range Types() {
+		module, name := moduleAndName(tok)
+		if _, takes := forms[tok].Inputs["tags"]; !takes || !registered[module+" "+name] {
+			continue
+		}
+		taggable++
+		if !orphans.Taggable(tok) {
+			t.Errorf("%s takes tags: add the form of its ARN to internal/orphans/kinds.go", tok)
+		}
+	}
+	if taggable < 30 {
+		t.Errorf("only %d types that take tags were found", taggable)
 	}
 }
 

@@ -15,7 +15,13 @@ type exclusions struct {
 	made []*exclusion
 }
 
-type exclusion struct{ id, region, arn, mode, state, tags string }
+type exclusion struct {
+	id, region, arn, mode, state string
+	tags                         []ec2Tag
+}
+
+// exclusionStart begins the ids.
+const exclusionStart = "vpcbpa-exclude"
 
 func (e *exclusions) handle(c *call) (*answer, bool) {
 	if c.service != "ec2" {
@@ -27,15 +33,15 @@ func (e *exclusions) handle(c *call) (*answer, bool) {
 	switch c.operation {
 	case "CreateVpcBlockPublicAccessExclusion":
 		made := &exclusion{
-			id: fmt.Sprintf("vpcbpa-exclude-%017x", len(e.made)+1), region: c.region, mode: form.Get("InternetGatewayExclusionMode"), state: "create-complete",
+			id: fmt.Sprintf(exclusionStart+"-%017x", len(e.made)+1), region: c.region, mode: form.Get("InternetGatewayExclusionMode"), state: "create-complete",
 			arn: fmt.Sprintf("arn:aws:ec2:%s:%s:vpc/%s", c.region, account, form.Get("VpcId")),
 		}
 		if subnet := form.Get("SubnetId"); subnet != "" {
 			made.arn = fmt.Sprintf("arn:aws:ec2:%s:%s:subnet/%s", c.region, account, subnet)
 		}
 		for i := 1; form.Get(fmt.Sprintf("TagSpecification.1.Tag.%d.Key", i)) != ""; i++ {
-			made.tags += fmt.Sprintf("<item><key>%s</key><value>%s</value></item>", html.EscapeString(form.Get(fmt.Sprintf("TagSpecification.1.Tag.%d.Key", i))),
-				html.EscapeString(form.Get(fmt.Sprintf("TagSpecification.1.Tag.%d.Value", i))))
+			part := fmt.Sprintf("TagSpecification.1.Tag.%d.", i)
+			made.tags = append(made.tags, ec2Tag{ID: made.id, Key: form.Get(part + "Key"), Value: form.Get(part + "Value")})
 		}
 		e.made = append(e.made, made)
 		return c.exclusion("vpcBlockPublicAccessExclusion", made.text()), true
@@ -63,10 +69,27 @@ func (e *exclusions) handle(c *call) (*answer, bool) {
 	return nil, false
 }
 
+// tagged lists the tags of the exclusions that are there.
+func (e *exclusions) tagged(region string) []ec2Tag {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	var tags []ec2Tag
+	for _, made := range e.made {
+		if made.region == region && made.state != "delete-complete" {
+			tags = append(tags, made.tags...)
+		}
+	}
+	return tags
+}
+
 func (x *exclusion) text() string {
+	var tags strings.Builder
+	for _, tag := range x.tags {
+		fmt.Fprintf(&tags, "<item><key>%s</key><value>%s</value></item>", html.EscapeString(tag.Key), html.EscapeString(tag.Value))
+	}
 	return fmt.Sprintf(`<exclusionId>%s</exclusionId><internetGatewayExclusionMode>%s</internetGatewayExclusionMode><resourceArn>%s</resourceArn>`+
 		`<state>%s</state><creationTimestamp>2025-01-01T00:00:00.000Z</creationTimestamp><lastUpdateTimestamp>2025-01-01T00:00:00.000Z</lastUpdateTimestamp>`+
-		`<tagSet>%s</tagSet>`, x.id, x.mode, x.arn, x.state, x.tags)
+		`<tagSet>%s</tagSet>`, x.id, x.mode, x.arn, x.state, tags.String())
 }
 
 // exclusion is an answer about exclusions.

@@ -232,3 +232,21 @@ func (e *eksCall) tags(arn string) (document, *refused) {
 	}
 	return nil, eksMissing("no resource %s", arn)
 }
+
+// tagged lists what has tags.
+func (e *eks) tagged(region string) []resource {
+	e.store.mu.Lock()
+	defer e.store.mu.Unlock()
+	var found []resource
+	for kind, key := range arnKeys {
+		for _, d := range e.store.list(region, kind) {
+			object := resource{ResourceARN: text(d, key)}
+			tags, _ := d["tags"].(document)
+			for name := range tags {
+				object.Tags = append(object.Tags, resourceTag{name, text(tags, name)})
+			}
+			found = append(found, object)
+		}
+	}
+	return found
+}

@@ -70,10 +70,11 @@ func StartFront(upstream *url.URL) (*Front, error) {
 	if err != nil {
 		return nil, fmt.Errorf("serve the emulator's front: %w", err)
 	}
-	f := &Front{
-		listener: listener,
-		faults:   &Faults{},
-		handlers: []handler{newResolver(), newBlockPublicAccess(), newRepairs(), &instanceRefreshes{}, newEKS(), newNetworkFirewall(), newShares(), privateZones{}, subnets{}, &exclusions{}},
+	kubernetes, excluded := newEKS(), &exclusions{}
+	f := &Front{listener: listener, faults: &Faults{}}
+	f.handlers = []handler{
+		newResolver(), newBlockPublicAccess(), newRepairs(), &instanceRefreshes{}, kubernetes, newNetworkFirewall(), newShares(), zones{},
+		subnets{}, excluded, ec2Tags{excluded}, &tagging{f.honest, kubernetes},
 	}
 	f.server = &http.Server{Handler: f.route(newUpstream(upstream))}
 	go func() { _ = f.server.Serve(listener) }() // Serve ends with Close.

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -81,6 +82,44 @@ func TestExclusionsFromBlockPublicAccessLiveAndAreDeleted(t *testing.T) {
 		a, ok := e.handle(ask("ec2", step.operation, step.form))
 		if !ok || !strings.Contains(string(a.body), step.want) || (a.status == http.StatusOK) != (step.want != "NotFound") {
 			t.Errorf("%s: want %q, got %t %s", step.operation, step.want, ok, a.body)
+		}
+	}
+}
+
+func TestAnAnswerNamesNoChangeThatIsDone(t *testing.T) {
+	t.Parallel()
+	const pending = "<R><ChangeInfo>\n <Id>/change/C1</Id>\n <Status>PENDING</Status></ChangeInfo></R>"
+	for text, want := range map[string]string{
+		"<R><ChangeInfo>\n <Id>/change/C1</Id>\n <Status>INSYNC</Status>\n <SubmittedAt>x</SubmittedAt></ChangeInfo><VPC/></R>": "<R><VPC/></R>",
+		pending: pending,
+	} {
+		c := &call{service: "route53", operation: "POST /2013-04-01/hostedzone/Z1/rrset", request: httptest.NewRequest(http.MethodPost, "/2013-04-01/hostedzone/Z1/rrset", nil)}
+		c.forward = func() (*answer, error) {
+			return &answer{status: http.StatusOK, header: http.Header{}, body: []byte(text)}, nil
+		}
+		a, ok := zones{}.handle(c)
+		if !ok || string(a.body) != want {
+			t.Errorf("%q became %q (%t), want %q", text, a.body, ok, want)
+		}
+	}
+	asked := &call{service: "route53", operation: "GET /2013-04-01/change/C1", request: httptest.NewRequest(http.MethodGet, "/2013-04-01/change/C1", nil)}
+	if _, ok := (zones{}).handle(asked); ok {
+		t.Error("the answer to how a change stands was taken from moto")
+	}
+}
+
+func TestAZoneWithAVPCIsPrivate(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]bool{
+		"<CreateHostedZoneRequest><HostedZoneConfig><Comment>c</Comment></HostedZoneConfig><VPC><VPCId>vpc-1</VPCId></VPC></CreateHostedZoneRequest>": true,
+		"<CreateHostedZoneRequest><VPC><VPCId>vpc-1</VPCId></VPC></CreateHostedZoneRequest>":                                                          true,
+		"<CreateHostedZoneRequest><Name>a.example</Name></CreateHostedZoneRequest>":                                                                   false,
+	} {
+		c := &call{service: "route53", operation: "POST /2013-04-01/hostedzone", body: []byte(body), request: httptest.NewRequest(http.MethodPost, "/2013-04-01/hostedzone", nil)}
+		c.forward = func() (*answer, error) { return &answer{status: http.StatusCreated, header: http.Header{}}, nil }
+		zones{}.handle(c)
+		if got := strings.Contains(string(c.body), "<PrivateZone>true</PrivateZone></HostedZoneConfig>"); got != want {
+			t.Errorf("%s is made a private zone: %t, want %t", body, got, want)
 		}
 	}
 }

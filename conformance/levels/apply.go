@@ -152,9 +152,6 @@ func (l *life) first(ctx context.Context) (err error) {
 	if err := l.still("refresh", func() (*rehearsal.StepResult, error) { return session.Refresh(ctx) }); err != nil {
 		return err
 	}
-	if l.subject.tag == "" {
-		return nil
-	}
 	facts, err := l.world.account.Guarantee(ctx, l.subject.tag, l.subject.value)
 	if err != nil {
 		return err

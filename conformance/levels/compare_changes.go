@@ -20,7 +20,7 @@ import (
 
 // changes compares what the simulation and the provider make of the same changes: of each input of each type of resource that a
 // subject has, one at a time, from the state that the simulated up leaves. Of the resources of all subjects that have an input, the
-// first is asked.
+// first by name is asked.
 type changes struct {
 	ours, theirs *oracle
 	served       *provider.Providers
@@ -92,6 +92,8 @@ type comparison struct {
 	// agreed counts the changes of which both make the same, by effect; types are those of the resources.
 	agreed map[effect]int
 	types  map[string]bool
+	// anew counts the inputs that were set though no program sets them, stuck those of them for which no valid value was found.
+	anew, stuck int
 	// found are those of which they do not, unable those for which no other valid value was found, with the provider's refusal.
 	found  []reaction
 	unable map[string]string
@@ -113,11 +115,12 @@ func (c reaction) String() string {
 // compare asks both sides about the resources.
 func (c *changes) compare(ctx context.Context, resources []rehearsal.Resource) *comparison {
 	result := &comparison{agreed: map[effect]int{}, types: map[string]bool{}, unable: map[string]string{}}
+	resources = slices.SortedFunc(slices.Values(resources), func(a, b rehearsal.Resource) int { return strings.Compare(a.URN, b.URN) })
 	var wait sync.WaitGroup
 	place := make(chan struct{}, askedAbreast)
 	for _, r := range resources {
 		inputs := ownProperties(r.Inputs).(map[string]any)
-		fresh := c.fresh(r.Type, mutationsOf(inputs))
+		fresh := c.fresh(r.Type, changesOf(r, inputs))
 		if len(fresh) == 0 {
 			continue
 		}
@@ -133,6 +136,24 @@ func (c *changes) compare(ctx context.Context, resources []rehearsal.Resource) *
 	}
 	wait.Wait()
 	return result
+}
+
+// filledIn is where recorded inputs list those that no program gave.
+const filledIn = "__defaults"
+
+// changesOf are the mutations of a resource, with those that set what its program does not, and without taking away a name that was
+// made up: the simulation makes up the same again.
+func changesOf(r rehearsal.Resource, inputs map[string]any) []mutation {
+	mutations := mutationsOf(inputs)
+	known, err := simulatedType(r.Type)
+	if err != nil {
+		return mutations
+	}
+	mutations = append(mutations, anewOf(nil, inputs, known.Schema().Inputs)...)
+	filled, _ := r.Inputs[filledIn].([]any)
+	return slices.DeleteFunc(mutations, func(m mutation) bool {
+		return awsproxy.OursAlone(r.Type, m.top()) || m.removed && m.key() == known.NamedBy()+" removed" && slices.Contains(filled, any(known.NamedBy()))
+	})
 }
 
 // askedAbreast is how many resources are asked about at a time.
@@ -163,7 +184,6 @@ func (c *changes) compareOne(ctx context.Context, r rehearsal.Resource, inputs m
 	if err != nil {
 		return err
 	}
-	b.anyhow = still.theirs
 	still.token, still.example = r.Type, nameOf(r.URN)
 	result.note(still)
 	for _, m := range mutations {
@@ -176,7 +196,11 @@ func (c *changes) compareOne(ctx context.Context, r rehearsal.Resource, inputs m
 			each.token, each.mutation, each.example = r.Type, m.key(), nameOf(r.URN)
 			result.note(each)
 		}
-		if last := tried[len(tried)-1]; !m.removed && (last.ours.effect == invalid || last.theirs.effect == invalid) {
+		last := tried[len(tried)-1]
+		if m.anew {
+			result.setAnew(last)
+		}
+		if !m.removed && !m.anew && (last.ours.effect == invalid || last.theirs.effect == invalid) {
 			result.cannot(key, last)
 		}
 	}
@@ -189,8 +213,8 @@ func (r *comparison) String() string {
 	for _, count := range r.agreed {
 		all += count
 	}
-	return fmt.Sprintf("%d changes of %d types tried on both sides (%d replace, %d update, %d do nothing, %d refused)",
-		all, len(r.types), r.agreed[replaces], r.agreed[updates], r.agreed[nothing], r.agreed[invalid])
+	return fmt.Sprintf("%d changes of %d types tried on both sides (%d replace, %d update, %d do nothing, %d refused), %d inputs set anew, %d of them to no valid value",
+		all, len(r.types), r.agreed[replaces], r.agreed[updates], r.agreed[nothing], r.agreed[invalid], r.anew, r.stuck)
 }
 
 func (r *comparison) note(c reaction) {
@@ -204,6 +228,15 @@ func (r *comparison) note(c reaction) {
 	}
 }
 
+func (r *comparison) setAnew(last reaction) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.anew++
+	if last.ours.effect == invalid || last.theirs.effect == invalid {
+		r.stuck++
+	}
+}
+
 func (r *comparison) cannot(key string, last reaction) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -211,11 +244,7 @@ func (r *comparison) cannot(key string, last reaction) {
 }
 
 // both asks two providers the same.
-type both struct {
-	ours, theirs *asked
-	// anyhow is what the provider wants to change of the resource as it is.
-	anyhow outcome
-}
+type both struct{ ours, theirs *asked }
 
 func (b *both) effects(ctx context.Context, inputs map[string]any) (reaction, error) {
 	var c reaction
@@ -224,7 +253,6 @@ func (b *both) effects(ctx context.Context, inputs map[string]any) (reaction, er
 		return c, err
 	}
 	c.theirs, err = b.theirs.effectOf(ctx, inputs)
-	c.theirs = c.theirs.without(b.anyhow)
 	return c, err
 }
 
@@ -236,7 +264,10 @@ const mostTried = 10
 func (b *both) mutate(ctx context.Context, key string, inputs map[string]any, m mutation) ([]reaction, error) {
 	present := lookup(inputs, m.path)
 	values := []any{nil}
-	if !m.removed {
+	switch {
+	case m.anew:
+		values = firstValues(m.path[len(m.path)-1].(string), m.shape)
+	case !m.removed:
 		values = others(key, present)
 	}
 	var tried []reaction

@@ -3,16 +3,20 @@ package levels
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
 	"github.com/cloudgap/cloudgap/rehearsal"
+	"github.com/cloudgap/cloudgap/rehearsal/cloud"
 )
 
 // judge is a provider that knows which inputs replace, and which values of them are valid.
@@ -54,7 +58,7 @@ func (j judge) Diff(_ context.Context, request *pulumirpc.DiffRequest, _ ...grpc
 func compareJudges(t *testing.T, ours, theirs judge, inputs map[string]any) *comparison {
 	t.Helper()
 	c := &changes{seen: map[string]bool{}, ours: &oracle{client: ours, state: recordedState}, theirs: &oracle{client: theirs, state: recordedState}}
-	made := rehearsal.Resource{URN: "urn:pulumi:dev::p::" + vpcToken + "::v", Type: vpcToken, Inputs: inputs}
+	made := rehearsal.Resource{URN: "urn:pulumi:dev::p::aws:test/thing:Thing::v", Type: "aws:test/thing:Thing", Inputs: inputs}
 	compared := c.compare(t.Context(), []rehearsal.Resource{made, made})
 	if compared.err != nil {
 		t.Fatal(compared.err)
@@ -72,7 +76,7 @@ func TestChangesThatTheSidesTakeDifferentlyAreFound(t *testing.T) {
 		"the same":                {judge{replaces: []string{"block"}}, judge{replaces: []string{"block"}}, nil},
 		"replaced by one alone":   {judge{}, judge{replaces: []string{"zone"}}, []string{"zone", "zone removed"}},
 		"valid on one side":       {judge{}, judge{valid: map[string][]string{"block": {"a", "z"}}}, []string{"block", "block removed"}[:1]},
-		"changed whatever is new": {judge{}, judge{noise: "owner"}, []string{""}},
+		"changed whatever is new": {judge{replaces: []string{"block", "zone"}}, judge{replaces: []string{"block", "zone"}, noise: "owner"}, []string{""}},
 	} {
 		var got []string
 		compared := compareJudges(t, test.ours, test.theirs, inputs)
@@ -91,7 +95,7 @@ func TestChangesThatTheSidesTakeDifferentlyAreFound(t *testing.T) {
 func TestEachChangeIsTriedOnceAndCounted(t *testing.T) {
 	t.Parallel()
 	compared := compareJudges(t, judge{replaces: []string{"block"}}, judge{replaces: []string{"block"}}, map[string]any{"block": "a", "zone": "a"})
-	want := "5 changes of 1 types tried on both sides (2 replace, 2 update, 1 do nothing, 0 refused)"
+	want := "5 changes of 1 types tried on both sides (2 replace, 2 update, 1 do nothing, 0 refused), 0 inputs set anew, 0 of them to no valid value"
 	if compared.String() != want {
 		t.Errorf("want %q, got %q", want, compared)
 	}
@@ -111,42 +115,62 @@ func TestAValueThatBothRefuseIsFollowedByOneThatTheyName(t *testing.T) {
 	}
 }
 
-func TestANameThatGoesIsKnownWhereTheTypeTakesNames(t *testing.T) {
+func TestAnInputThatNobodySetsIsSetAndCounted(t *testing.T) {
 	t.Parallel()
-	gone := func(token, mutation string) reaction {
-		return reaction{token: token, mutation: mutation, ours: outcome{effect: replaces}, theirs: outcome{effect: nothing}}
+	var set []string
+	for _, m := range changesOf(rehearsal.Resource{Type: "aws:kms/alias:Alias"}, map[string]any{"targetKeyId": "k"}) {
+		if m.anew {
+			set = append(set, m.key())
+		}
 	}
-	known, unknown := judgeChanges([]reaction{gone("aws:kms/alias:Alias", "name removed"), gone("aws:kms/alias:Alias", "targetKeyId removed")}, nil)
-	if len(known) != 1 || len(unknown) != 1 || !strings.Contains(unknown[0], "targetKeyId") {
-		t.Errorf("want the name as known and the key as unknown, got %v and %v", known, unknown)
+	slices.Sort(set)
+	if diff := cmp.Diff([]string{"name set anew", "namePrefix set anew"}, set); diff != "" {
+		t.Errorf("inputs set anew (-want +got):\n%s", diff)
+	}
+	picky, refusing := judge{valid: map[string][]string{"mode": {"on"}}}, judge{valid: map[string][]string{"mode": {""}, "other": {"\n"}}}
+	for name, test := range map[string]struct {
+		judge       judge
+		input       string
+		anew, stuck int
+	}{"a value out of a refusal": {picky, "mode", 1, 0}, "no value": {refusing, "other", 1, 1}} {
+		result := &comparison{agreed: map[effect]int{}, types: map[string]bool{}, unable: map[string]string{}}
+		c := &changes{ours: &oracle{client: test.judge, state: recordedState}, theirs: &oracle{client: test.judge, state: recordedState}}
+		made := rehearsal.Resource{URN: "urn:pulumi:dev::p::aws:test/thing:Thing::v", Type: "aws:test/thing:Thing"}
+		mutations := []mutation{{path: resource.PropertyPath{test.input}, anew: true, shape: cloud.ShapeString}}
+		if err := c.compareOne(t.Context(), made, map[string]any{}, mutations, result); err != nil {
+			t.Fatal(err)
+		}
+		if result.anew != test.anew || result.stuck != test.stuck || len(result.unable) != 0 {
+			t.Errorf("%s: want %d set anew and %d without a value, got %s, unable %v", name, test.anew, test.stuck, result, result.unable)
+		}
+	}
+}
+
+func TestAMadeUpNameIsNotTakenAway(t *testing.T) {
+	t.Parallel()
+	inputs := map[string]any{"name": "alias/a", "targetKeyId": "k"}
+	keys := func(filled ...any) (keys []string) {
+		recorded := maps.Clone(inputs)
+		recorded[filledIn] = filled
+		for _, m := range changesOf(rehearsal.Resource{Type: "aws:kms/alias:Alias", Inputs: recorded}, inputs) {
+			keys = append(keys, m.key())
+		}
+		return keys
+	}
+	if given := keys("other"); !slices.Contains(given, "name removed") {
+		t.Errorf("want a given name to be taken away, got %v", given)
+	}
+	if madeUp := keys("name"); slices.Contains(madeUp, "name removed") || !slices.Contains(madeUp, "targetKeyId removed") {
+		t.Errorf("want a made-up name alone to stay, got %v", madeUp)
 	}
 }
 
 func TestEveryTableEntryOfChangesNamesAType(t *testing.T) {
 	t.Parallel()
-	simulated, err := simulatedAWS()
-	if err != nil {
-		t.Fatal(err)
-	}
 	for key := range onlyValues {
 		token, _, _ := strings.Cut(key, " ")
-		if _, err := simulated.Type(token); err != nil {
+		if _, err := simulatedType(token); err != nil {
 			t.Errorf("onlyValues: %v", err)
-		}
-	}
-}
-
-func TestWhatAProviderWantsAnyhowIsNoPartOfAChange(t *testing.T) {
-	t.Parallel()
-	anyhow := outcome{effect: updates, paths: []string{"b"}}
-	for name, test := range map[string]struct{ got, want outcome }{
-		"that alone":          {outcome{effect: updates, paths: []string{"b"}}.without(anyhow), outcome{effect: nothing}},
-		"more":                {outcome{effect: replaces, paths: []string{"a", "b"}}.without(anyhow), outcome{effect: replaces, paths: []string{"a"}}},
-		"a refusal":           {outcome{effect: invalid, why: "x"}.without(anyhow), outcome{effect: invalid, why: "x"}},
-		"if it wants nothing": {outcome{effect: updates, paths: []string{"b"}}.without(outcome{effect: nothing}), outcome{effect: updates, paths: []string{"b"}}},
-	} {
-		if diff := cmp.Diff(test.want, test.got, cmp.AllowUnexported(outcome{})); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/cloudgap/cloudgap/conformance/awsproxy"
 	"github.com/cloudgap/cloudgap/conformance/parts"
 	"github.com/cloudgap/cloudgap/conformance/programs"
+	"github.com/cloudgap/cloudgap/internal/orphans"
 	"github.com/cloudgap/cloudgap/rehearsal"
 )
 
@@ -65,7 +66,8 @@ func inNewAccount(ctx context.Context, options Options, cli string, backend awsp
 	return detail, nil, err
 }
 
-// storm deploys while faults strike, then again without, and destroys everything. What is left must be what is known to be.
+// storm deploys while faults strike, takes what they left into the state, deploys without them, and destroys everything. What is
+// taken must be what is known to be left.
 func (t *trial) storm(ctx context.Context, s storm) (string, error) {
 	t.world.front.Faults().Play(s.faults...)
 	_, first := inSession(ctx, t, nil, (*rehearsal.Session).Up)
@@ -76,87 +78,30 @@ func (t *trial) storm(ctx context.Context, s storm) (string, error) {
 	if failed := first != nil; failed != s.fails {
 		return "", fmt.Errorf("the first up was to fail: %t, it failed: %t, %w", s.fails, failed, orNothing(first))
 	}
-	removed, err := t.recover(ctx)
+	found, err := t.recover(ctx)
 	if err != nil {
 		return "", err
 	}
-	if refused := len(removed) > 0; refused != s.refused {
-		return "", fmt.Errorf("the next up was to be refused: %t, it was: %t (%v)", s.refused, refused, removed)
+	if begun, copies := typesOf(found.Begun), typesOf(found.Copies); !slices.Equal(begun, sorted(s.begun)) || !slices.Equal(copies, sorted(s.copies)) {
+		return "", fmt.Errorf("begun %v and copies %v were found, known are %v and %v", begun, copies, s.begun, s.copies)
 	}
-	left, err := t.end(ctx)
-	if err != nil {
-		return "", err
+	converged := "converged within the same up"
+	if s.fails {
+		converged = "converged with the next up"
 	}
-	if kinds := kindsOf(left); !slices.Equal(kinds, sorted(s.left)) {
-		return "", fmt.Errorf("found besides the state: %v, known is: %v", left, s.left)
-	}
-	return fmt.Sprintf("%d calls struck, %s, %s", len(struck), converged(s), describeLeft(left)), nil
+	return fmt.Sprintf("%d calls struck, %s, %s", len(struck), converged, describeFound(found)), t.settle(ctx)
 }
 
-// recover deploys again. Where AWS refuses that because an object that nobody has in a state is in the way, it removes the
-// object as an operator would, deploys once more, and returns what it removed.
-func (t *trial) recover(ctx context.Context) (removed []string, err error) {
-	_, refused := inSession(ctx, t, nil, (*rehearsal.Session).Up)
-	if refused == nil {
-		return nil, nil
-	}
-	orphans, err := t.orphans(ctx)
+// recover takes what the first up left into the state and deploys again.
+func (t *trial) recover(ctx context.Context) (*orphans.Report, error) {
+	found, err := t.adopt(ctx)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("take over what the up has left: %w", err)
 	}
-	if len(orphans) == 0 {
-		return nil, fmt.Errorf("the next up does not converge, and nothing is in its way: %w", refused)
+	if _, err := inSession(ctx, t, nil, (*rehearsal.Session).Up); err != nil {
+		return nil, fmt.Errorf("the next up does not converge (%s): %w", describeFound(found), err)
 	}
-	if err := t.world.account.Remove(ctx, orphans); err != nil {
-		return nil, err
-	}
-	_, err = inSession(ctx, t, nil, (*rehearsal.Session).Up)
-	return orphans, err
-}
-
-// orphans lists the objects in the account that were not there before and are not in the state. What a VPC brings with it is.
-func (t *trial) orphans(ctx context.Context) (orphans []string, err error) {
-	resources, err := inSession(ctx, t, nil, (*rehearsal.Session).Resources)
-	if err != nil {
-		return nil, err
-	}
-	known := map[string]bool{}
-	for _, r := range resources {
-		known[r.ID] = true
-		for _, implied := range []string{"mainRouteTableId", "defaultRouteTableId", "defaultNetworkAclId", "defaultSecurityGroupId"} {
-			if id, ok := r.Outputs[implied].(string); ok {
-				known[id] = true
-			}
-		}
-	}
-	now, err := t.world.account.Inventory(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, object := range now {
-		if !slices.Contains(t.before, object) && !known[object[strings.LastIndex(object, " ")+1:]] {
-			orphans = append(orphans, object)
-		}
-	}
-	return orphans, nil
-}
-
-func converged(s storm) string {
-	switch {
-	case s.refused:
-		return "every later up refused until the lost object was deleted by hand"
-	case s.fails:
-		return "converged with the next up"
-	default:
-		return "converged within the same up"
-	}
-}
-
-func describeLeft(left []string) string {
-	if len(left) == 0 {
-		return "nothing twice, nothing left"
-	}
-	return "found besides the state and deleted by hand: " + strings.Join(kindsOf(left), ", ") + "; then nothing left"
+	return found, nil
 }
 
 var errNothing = errors.New("no error")
@@ -178,37 +123,30 @@ func inSession[T any](ctx context.Context, t *trial, progress func(rehearsal.Eve
 	return do(session, ctx)
 }
 
-// end checks that an up changes nothing any more, and looks for objects that are in the account and in nobody's state, which
-// it returns. It deletes these as an operator would, destroys what is in the state, and expects the account as it was.
-func (t *trial) end(ctx context.Context) (orphans []string, err error) {
+// settle checks that an up changes nothing any more and that the account has nothing but what the state has, destroys that, and
+// expects the account as it was.
+func (t *trial) settle(ctx context.Context) error {
 	if _, err := inSession(ctx, t, nil, (*rehearsal.Session).UpAgain); err != nil {
-		return nil, err
+		return err
 	}
-	if orphans, err = t.orphans(ctx); err != nil {
-		return nil, err
+	left, err := t.unknown(ctx)
+	if err != nil {
+		return err
 	}
-	if err := t.world.account.Remove(ctx, orphans); err != nil {
-		return nil, err
+	if len(left) > 0 {
+		return fmt.Errorf("in the account twice, or forgotten by the state: %v", left)
 	}
 	if _, err := inSession(ctx, t, nil, (*rehearsal.Session).Destroy); err != nil {
-		return nil, err
+		return err
 	}
 	after, err := t.world.account.Inventory(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if left := slices.DeleteFunc(after, func(object string) bool { return slices.Contains(t.before, object) }); len(left) > 0 {
-		return nil, fmt.Errorf("destroy left %v", left)
+		return fmt.Errorf("destroy left %v", left)
 	}
-	return orphans, nil
-}
-
-func kindsOf(objects []string) []string {
-	var kinds []string
-	for _, object := range objects {
-		kinds = append(kinds, object[:strings.LastIndex(object, " ")])
-	}
-	return sorted(kinds)
+	return nil
 }
 
 func sorted(list []string) []string {

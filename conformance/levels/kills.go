@@ -19,30 +19,6 @@ import (
 	"github.com/cloudgap/cloudgap/rehearsal"
 )
 
-// typeOf says which resource type makes a kind of object. What a VPC brings with it counts as the VPC's.
-var typeOf = map[string]string{
-	"vpc":                      "aws:ec2/vpc:Vpc",
-	"network acl":              "aws:ec2/vpc:Vpc",
-	"subnet":                   "aws:ec2/subnet:Subnet",
-	"route table":              "aws:ec2/routeTable:RouteTable",
-	"security group":           "aws:ec2/securityGroup:SecurityGroup",
-	"kms key":                  "aws:kms/key:Key",
-	"log group":                "aws:cloudwatch/logGroup:LogGroup",
-	"iam role":                 "aws:iam/role:Role",
-	"iam role policy":          "aws:iam/rolePolicy:RolePolicy",
-	"dns firewall rule group":  "aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup",
-	"dns firewall association": "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation",
-}
-
-// comesOf tells whether one of the types makes a kind of object.
-func comesOf(kind string, types []string) bool {
-	if slices.Contains(types, typeOf[kind]) {
-		return true
-	}
-	withVPC := kind == "route table" || kind == "security group"
-	return withVPC && slices.Contains(types, typeOf["vpc"])
-}
-
 // runKills kills a process with SIGKILL while an up runs, as often as the options say: the provider and the engine by turns,
 // each time when AWS has done what another call asked for and before the answer goes out.
 func runKills(ctx context.Context, options Options, cli string, backend awsproxy.Backend, subject Subject) []Result {
@@ -96,14 +72,13 @@ type aftermath string
 
 const (
 	unhurt  aftermath = "the up had ended"
-	clean   aftermath = "converged with the next up, nothing left over"
-	litter  aftermath = "converged with the next up, copies of what was in flight left over"
-	blocked aftermath = "converged after copies of what was in flight were deleted by hand"
+	clean   aftermath = "converged with the next up, nothing to take over"
+	adopted aftermath = "converged with the next up after what was in flight was imported"
 )
 
 func describeKills(counted map[aftermath]int) string {
 	var parts []string
-	for _, came := range []aftermath{clean, litter, blocked, unhurt} {
+	for _, came := range []aftermath{clean, adopted, unhurt} {
 		parts = append(parts, fmt.Sprintf("%d %s", counted[came], came))
 	}
 	return strings.Join(parts, "; ")
@@ -122,8 +97,8 @@ var victims = []victim{
 	{"engine", (*rig).killEngine, func(t *trial, ctx context.Context, _ *watch) ([]string, error) { return t.pending(ctx) }},
 }
 
-// kill deploys, kills in the midst of it, and deploys again. Whatever is left after a destroy must be of a resource that was
-// being created at the moment of the kill: Pulumi names those, in its progress or as pending in its state, and only those can
+// kill deploys, kills in the midst of it, takes what is in no state into the state, and deploys again. That must be of a resource that
+// was being created at the moment of the kill: Pulumi names those, in its progress or as pending in its state, and only those can
 // be lost.
 func (t *trial) kill(ctx context.Context, v victim, point int) (aftermath, string, error) {
 	watch, faults := newWatch(), t.world.front.Faults()
@@ -144,31 +119,20 @@ func (t *trial) kill(ctx context.Context, v victim, point int) (aftermath, strin
 	if err != nil {
 		return "", "", err
 	}
-	removed, err := t.recover(ctx)
+	found, err := t.recover(ctx)
 	if err != nil {
 		return "", "", fmt.Errorf("%w (the killed up: %w)", err, orNothing(first))
 	}
-	left, err := t.end(ctx)
-	if err != nil {
-		return "", "", err
-	}
-	for _, kind := range kindsOf(append(left, removed...)) {
-		if !comesOf(kind, inFlight) {
-			return "", "", fmt.Errorf("left behind: %v, but only %v were being created at the moment of the kill", append(left, removed...), inFlight)
+	for _, token := range typesOf(found.Begun, found.Copies) {
+		if !slices.Contains(inFlight, token) {
+			return "", "", fmt.Errorf("%s is in no state, but only %v were being created at the moment of the kill", token, inFlight)
 		}
 	}
-	came := clean
-	switch {
-	case len(removed) > 0:
-		came = blocked
-	case len(left) > 0:
-		came = litter
+	came := adopted
+	if found.Clean() {
+		came = clean
 	}
-	detail := fmt.Sprintf("%s, %d types in flight, %s", struck[0], len(inFlight), came)
-	if copies := kindsOf(append(left, removed...)); len(copies) > 0 {
-		detail += ": " + strings.Join(copies, ", ")
-	}
-	return came, detail, nil
+	return came, fmt.Sprintf("%s, %d types in flight, %s", struck[0], len(inFlight), describeFound(found)), t.settle(ctx)
 }
 
 // pending lists the types of the creations that the state names as begun and not ended. A dead engine may have told of the end
@@ -197,14 +161,6 @@ func pendingCreations(exported json.RawMessage) ([]string, error) {
 		}
 	}
 	return sorted(types), nil
-}
-
-func (t *trial) settle(ctx context.Context) error {
-	left, err := t.end(ctx)
-	if err == nil && len(left) > 0 {
-		err = fmt.Errorf("left behind: %v", left)
-	}
-	return err
 }
 
 // watch notes which resources are under way.

@@ -10,14 +10,18 @@ import (
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+
+	"github.com/cloudgap/cloudgap/rehearsal/cloud"
 )
 
 // mutation is one change of one input of a resource.
 type mutation struct {
 	// path leads to the input.
 	path resource.PropertyPath
-	// removed takes the input away; otherwise it gets another value.
-	removed bool
+	// removed takes the input away, anew sets one that the program does not; otherwise it gets another value.
+	removed, anew bool
+	// shape is the kind of an input that is set anew.
+	shape cloud.ShapeKind
 }
 
 // key names the mutation without the places in lists, because what it does is the same at each.
@@ -32,11 +36,17 @@ func (m mutation) key() string {
 		names[1] = "*"
 	}
 	key := strings.Join(names, ".")
-	if m.removed {
+	switch {
+	case m.removed:
 		key += " removed"
+	case m.anew:
+		key += " set anew"
 	}
 	return key
 }
+
+// top is the input of the resource itself that the mutation is in.
+func (m mutation) top() string { return m.path[0].(string) }
 
 // mutationsOf lists what can be changed of a resource: every scalar gets another value, and every property is taken away. Tags
 // stand for each other.
@@ -54,6 +64,68 @@ func mutationsOf(inputs map[string]any) []mutation {
 		}
 	})
 	return found
+}
+
+// anewOf lists the scalars that a resource has no value for, in itself and in the objects that it has.
+func anewOf(at resource.PropertyPath, object map[string]any, fields cloud.Fields) []mutation {
+	var found []mutation
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		shape, path := fields[name].Shape, append(slices.Clone(at), name)
+		value, given := object[name]
+		switch {
+		case !given && (shape.Kind == cloud.ShapeString || shape.Kind == cloud.ShapeBool || shape.Kind == cloud.ShapeNumber):
+			found = append(found, mutation{path: path, anew: true, shape: shape.Kind})
+		case given:
+			found = append(found, anewWithin(path, value, shape)...)
+		}
+	}
+	return found
+}
+
+func anewWithin(at resource.PropertyPath, value any, shape *cloud.Shape) []mutation {
+	var found []mutation
+	switch v := value.(type) {
+	case map[string]any:
+		if shape.Kind == cloud.ShapeObject {
+			return anewOf(at, v, shape.Fields)
+		}
+	case []any:
+		for i, element := range v {
+			if shape.Kind == cloud.ShapeList {
+				found = append(found, anewWithin(append(slices.Clone(at), i), element, shape.Element)...)
+			}
+		}
+	}
+	return found
+}
+
+// firstValues are what a scalar that nobody set may be, the likeliest first by the end of its name.
+func firstValues(name string, shape cloud.ShapeKind) []any {
+	switch shape {
+	case cloud.ShapeBool:
+		return []any{true}
+	case cloud.ShapeNumber:
+		return []any{1.0, 2.0, 60.0, 300.0}
+	}
+	for _, likely := range likelyTexts {
+		if strings.HasSuffix(strings.ToLower(name), likely.end) {
+			return []any{likely.text, "x-1"}
+		}
+	}
+	return []any{"x-1", "10.99.0.0/16", "10.99.0.1", "true", "60", "arn:aws:iam::111122223333:role/x", "{}"}
+}
+
+// likelyTexts are valid values of texts, by the end of the input's name in lower case.
+var likelyTexts = []struct{ end, text string }{
+	{"kmskeyid", "arn:aws:kms:eu-central-1:111122223333:key/12345678-1234-1234-1234-123456789012"},
+	{"kmskeyarn", "arn:aws:kms:eu-central-1:111122223333:key/12345678-1234-1234-1234-123456789012"},
+	{"arn", "arn:aws:iam::111122223333:role/x"},
+	{"ipv6cidrblock", "2001:db8::/64"}, {"cidripv6", "2001:db8::/64"},
+	{"cidrblock", "10.99.0.0/16"}, {"cidripv4", "10.99.0.0/16"}, {"cidr", "10.99.0.0/16"},
+	{"ipaddress", "10.99.0.1"}, {"ip", "10.99.0.1"}, {"policy", `{"Version":"2012-10-17","Statement":[]}`},
+	{"owner", "111122223333"}, {"ownerid", "111122223333"}, {"accountid", "111122223333"},
+	{"vpcid", "vpc-0123456789abcdef0"}, {"subnetid", "subnet-0123456789abcdef0"}, {"securitygroupid", "sg-0123456789abcdef0"},
+	{"region", "eu-central-1"}, {"availabilityzone", "eu-central-1a"}, {"date", "2030-01-01T00:00:00Z"}, {"time", "2030-01-01T00:00:00Z"},
 }
 
 // walk visits every value below an object, in a fixed order.

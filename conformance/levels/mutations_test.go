@@ -6,6 +6,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"github.com/cloudgap/cloudgap/rehearsal/cloud"
 )
 
 func TestEveryScalarIsChangedAndEveryPropertyTakenAway(t *testing.T) {
@@ -25,6 +27,37 @@ func TestEveryScalarIsChangedAndEveryPropertyTakenAway(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, slices.Compact(got)); diff != "" {
 		t.Errorf("mutations (-want +got):\n%s", diff)
+	}
+}
+
+func TestWhatIsNotSetIsListedInObjectsAndListsThatAre(t *testing.T) {
+	t.Parallel()
+	text, list := &cloud.Shape{Kind: cloud.ShapeString}, func(s *cloud.Shape) *cloud.Shape { return &cloud.Shape{Kind: cloud.ShapeList, Element: s} }
+	rule := &cloud.Shape{Kind: cloud.ShapeObject, Fields: cloud.Fields{"port": {Shape: &cloud.Shape{Kind: cloud.ShapeNumber}}, "zone": {Shape: text}}}
+	fields := cloud.Fields{
+		"name": {Shape: text}, "open": {Shape: &cloud.Shape{Kind: cloud.ShapeBool}}, "names": {Shape: list(text)}, "rules": {Shape: list(rule)}, "none": {Shape: rule},
+	}
+	var got []string
+	for _, m := range anewOf(nil, map[string]any{"name": "a", "rules": []any{map[string]any{"port": 1.0}}}, fields) {
+		got = append(got, m.path.String()+" "+string(m.shape))
+	}
+	if diff := cmp.Diff([]string{"open boolean", "rules[0].zone string"}, got); diff != "" {
+		t.Errorf("inputs to set (-want +got):\n%s", diff)
+	}
+}
+
+func TestEveryKindOfInputHasAFirstValue(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		shape cloud.ShapeKind
+		first any
+	}{
+		"roleArn": {cloud.ShapeString, "arn:aws:iam::111122223333:role/x"}, "kmsKeyId": {cloud.ShapeString, likelyTexts[0].text}, "mode": {cloud.ShapeString, "x-1"},
+		"size": {cloud.ShapeNumber, 1.0}, "enabled": {cloud.ShapeBool, true},
+	} {
+		if got := firstValues(name, test.shape); got[0] != test.first {
+			t.Errorf("%s: want %v first, got %v", name, test.first, got)
+		}
 	}
 }
 

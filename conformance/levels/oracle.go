@@ -81,18 +81,6 @@ func (o outcome) String() string {
 	return fmt.Sprintf("%s of %s", o.effect, strings.Join(o.paths, ", "))
 }
 
-// without leaves out what a provider wants to change anyhow.
-func (o outcome) without(anyhow outcome) outcome {
-	if anyhow.effect == nothing || o.effect == invalid {
-		return o
-	}
-	o.paths = slices.DeleteFunc(slices.Clone(o.paths), func(path string) bool { return slices.Contains(anyhow.paths, path) })
-	if len(o.paths) == 0 {
-		return outcome{effect: nothing}
-	}
-	return o
-}
-
 // asked is one resource before a provider.
 type asked struct {
 	oracle   *oracle

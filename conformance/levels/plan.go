@@ -82,7 +82,14 @@ func runPlan(ctx context.Context, options Options, cli string, backend awsproxy.
 			return plan(ctx, rig, changes, subject)
 		}))
 	}
-	return results
+	return append(results, options.measured(ctx, Plan, Subject{Name: "types"}, func(ctx context.Context) (string, []string, error) {
+		resources, err := oneOfEveryType()
+		if err != nil {
+			return "", nil, err
+		}
+		counted, differences, err := compareChanges(ctx, changes, resources)
+		return "one resource of every simulated type, " + counted, differences, err
+	}))
 }
 
 // plan previews a subject with the provider and with the simulation, with the policy pack on both. What they plan and what the
@@ -122,6 +129,11 @@ func planChanges(ctx context.Context, rig *rig, changes *changes, subject Subjec
 	if err != nil {
 		return "", nil, fmt.Errorf("deploy to the simulation: %w", err)
 	}
+	return compareChanges(ctx, changes, resources)
+}
+
+// compareChanges compares what both sides make of changes to resources.
+func compareChanges(ctx context.Context, changes *changes, resources []rehearsal.Resource) (detail string, differences []string, err error) {
 	compared := changes.compare(ctx, resources)
 	differences, unknown := judgeChanges(compared.found, compared.unable)
 	err = compared.err

@@ -27,8 +27,7 @@ type Subject struct {
 	projectDir string
 	// updates is how many resources the change updates in place.
 	updates int
-	// tag and value are on the VPCs of a subject that keeps cloudgap's guarantee, which is then read back from the account;
-	// empty for one that does not.
+	// tag and value are on every VPC of a subject with a program, by which the account's reading finds them.
 	tag, value string
 }
 
@@ -168,9 +167,6 @@ func unprotect(part any) {
 
 func programSubject(program programs.Program) Subject {
 	tag, value := programs.Tag()
-	if !program.Isolated {
-		tag, value = "", ""
-	}
 	return Subject{
 		Name: program.Name, Stack: program.Name, updates: program.Updates, tag: tag, value: value,
 		program: func(as form) pulumi.RunFunc {

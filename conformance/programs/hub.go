@@ -8,7 +8,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// hub is two VPCs on a transit gateway with a table of its own, a shared prefix list, and resolver endpoints.
+// hub is two VPCs on a transit gateway whose table leads nowhere but to them, a shared prefix list, and a resolver endpoint.
 func hub(ctx *pulumi.Context, changed bool) error {
 	gateway, err := ec2transitgateway.NewTransitGateway(ctx, "hub", &ec2transitgateway.TransitGatewayArgs{
 		DefaultRouteTableAssociation: pulumi.String("disable"), DefaultRouteTablePropagation: pulumi.String("disable"),
@@ -19,6 +19,11 @@ func hub(ctx *pulumi.Context, changed bool) error {
 	}
 	table, err := ec2transitgateway.NewRouteTable(ctx, "hub", &ec2transitgateway.RouteTableArgs{TransitGatewayId: gateway.ID(), Tags: tags("hub")})
 	if err != nil {
+		return err
+	}
+	if _, err := ec2transitgateway.NewRoute(ctx, "hub-nowhere", &ec2transitgateway.RouteArgs{
+		DestinationCidrBlock: pulumi.String("0.0.0.0/0"), Blackhole: pulumi.Bool(true), TransitGatewayRouteTableId: table.ID(),
+	}); err != nil {
 		return err
 	}
 	var spoke *isolated

@@ -1,5 +1,6 @@
 // Package programs holds small Pulumi programs that between them use the AWS resource types of cloudgap's components. They
-// exist to meet the real provider one service at a time, where a whole stack would bury a difference.
+// exist to meet the real provider one service at a time, where a whole stack would bury a difference. Each keeps cloudgap's
+// guarantee: no way out of its VPCs.
 package programs
 
 import (
@@ -14,16 +15,14 @@ type Program struct {
 	Run func(ctx *pulumi.Context, changed bool) error
 	// Updates is how many resources the change updates in place.
 	Updates int
-	// Isolated programs keep cloudgap's guarantee: no route out of their VPCs at all.
-	Isolated bool
 }
 
 // All lists the programs.
 func All() []Program {
 	return []Program{
-		{Name: "network", Run: network, Updates: 1, Isolated: true},
-		{Name: "cluster", Run: cluster, Updates: 1, Isolated: true},
-		{Name: "servers", Run: servers, Updates: 2, Isolated: true},
+		{Name: "network", Run: network, Updates: 1},
+		{Name: "cluster", Run: cluster, Updates: 1},
+		{Name: "servers", Run: servers, Updates: 2},
 		{Name: "hub", Run: hub, Updates: 1},
 	}
 }

@@ -56,7 +56,7 @@ func storm(ctx *pulumi.Context, _ bool) error {
 		return err
 	}
 	if _, err := iam.NewRolePolicy(ctx, "storm", &iam.RolePolicyArgs{
-		Role: role.Name, Policy: pulumi.String(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:PutLogEvents","Resource":"*"}]}`),
+		Name: pulumi.String("logs"), Role: role.Name, Policy: pulumi.String(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:PutLogEvents","Resource":"*"}]}`),
 	}); err != nil {
 		return err
 	}
