@@ -19,7 +19,7 @@ type BusyError struct {
 func (e *BusyError) Error() string {
 	who := "another process"
 	if e.PID > 0 {
-		who = fmt.Sprintf("process %d", e.PID)
+		who = fmt.Sprintf("process %d or the engine that it started", e.PID)
 	}
 	return fmt.Sprintf("the state directory %s is in use by %s; wait until that rehearsal has ended, end it, or choose another state directory (--state-dir)", e.Dir, who)
 }

@@ -38,8 +38,7 @@ type changeDifference struct {
 // changeDifferences are printed with every run that shows them; any other reaction in which the sides differ fails the run.
 var changeDifferences = []changeDifference{
 	{"the simulation refuses in the plan what provider or AWS refuse when they create", oneChange(
-		"aws:cloudwatch/metricAlarm:MetricAlarm statistic removed", "aws:ec2/launchTemplate:LaunchTemplate tagSpecifications.resourceType",
-		"aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2 rules removed",
+		"aws:ec2/launchTemplate:LaunchTemplate tagSpecifications.resourceType",
 		"aws:sns/topic:Topic fifoTopic", "aws:sqs/queue:Queue fifoQueue", "aws:ssm/parameter:Parameter type",
 	)},
 	{"the simulation refuses in the plan of any change what the provider refuses in that of a creation, or AWS", oneChange(

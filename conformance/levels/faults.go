@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand"
 	"slices"
 	"strings"
@@ -15,9 +16,9 @@ import (
 	"github.com/cloudgap/cloudgap/rehearsal"
 )
 
-// runFaults plays every storm, and then kills the provider and the engine at moments that the seed chooses. The subjects of
-// the other levels do not matter here.
-func runFaults(ctx context.Context, options Options, cli string, backend awsproxy.Backend) []Result {
+// runFaults plays every storm, and then kills the provider and the engine at moments that the seed chooses, on a program that is made
+// for it. Subjects that the options name are killed in its place, without the storms, which strike calls of that program.
+func runFaults(ctx context.Context, options Options, cli string, backend awsproxy.Backend, subjects []Subject) []Result {
 	subject := programSubject(programs.Storm())
 	if options.Endpoint == "" {
 		if _, err := parts.Moto(); err != nil {
@@ -25,6 +26,14 @@ func runFaults(ctx context.Context, options Options, cli string, backend awsprox
 		}
 	}
 	var results []Result
+	if len(options.Only) > 0 {
+		for _, subject := range subjects {
+			if subject.program != nil { // An example makes what the stacks make.
+				results = append(results, runKills(ctx, options, cli, backend, subject)...)
+			}
+		}
+		return results
+	}
 	for _, storm := range storms {
 		if !strings.Contains(storm.name, options.Storm) {
 			continue
@@ -45,6 +54,8 @@ type trial struct {
 	world   *world
 	subject Subject
 	before  []string
+	// implied counts by kind what AWS makes on behalf of what is in the state, such as the instances of an Auto Scaling group.
+	implied map[string]int
 }
 
 func inNewAccount(ctx context.Context, options Options, cli string, backend awsproxy.Backend, subject Subject, run func(*trial) (string, error)) (string, []string, error) {
@@ -133,8 +144,8 @@ func (t *trial) settle(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if len(left) > 0 {
-		return fmt.Errorf("in the account twice, or forgotten by the state: %v", left)
+	if !maps.Equal(countKinds(left), t.implied) {
+		return fmt.Errorf("in the account twice, or forgotten by the state: %v; known is %v", left, t.implied)
 	}
 	if _, err := inSession(ctx, t, nil, (*rehearsal.Session).Destroy); err != nil {
 		return err

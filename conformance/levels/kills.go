@@ -26,8 +26,9 @@ func runKills(ctx context.Context, options Options, cli string, backend awsproxy
 		return nil
 	}
 	var calls int
+	var implied map[string]int
 	undisturbed := subject
-	undisturbed.Name = "nothing"
+	undisturbed.Name += ": nothing"
 	results := []Result{options.measured(ctx, Faults, undisturbed, func(ctx context.Context) (string, []string, error) {
 		return inNewAccount(ctx, options, cli, backend, subject, func(t *trial) (string, error) {
 			before := len(t.world.front.Calls())
@@ -36,7 +37,14 @@ func runKills(ctx context.Context, options Options, cli string, backend awsproxy
 				return "", err
 			}
 			calls = len(t.world.front.Calls()) - before
-			return fmt.Sprintf("an undisturbed up takes %.1f s and %d calls to AWS", up.Duration.Seconds(), calls), t.settle(ctx)
+			beside, err := t.unknown(ctx)
+			if err != nil {
+				return "", err
+			}
+			implied = countKinds(beside)
+			t.implied = implied
+			return fmt.Sprintf("an undisturbed up takes %.1f s and %d calls to AWS, which makes %d objects on behalf of others",
+				up.Duration.Seconds(), calls, len(beside)), t.settle(ctx)
 		})
 	})}
 	if AnyFailed(results) {
@@ -46,12 +54,13 @@ func runKills(ctx context.Context, options Options, cli string, backend awsproxy
 	for i, point := range moments(options.Seed, options.Kills, calls) {
 		victim := victims[i%len(victims)]
 		named := subject
-		named.Name = fmt.Sprintf("SIGKILL %s at call %d", victim.name, point)
+		named.Name = fmt.Sprintf("%s: SIGKILL %s at call %d", subject.Name, victim.name, point)
 		if !strings.Contains(named.Name, options.Storm) {
 			continue
 		}
 		results = append(results, options.measured(ctx, Faults, named, func(ctx context.Context) (string, []string, error) {
 			return inNewAccount(ctx, options, cli, backend, subject, func(t *trial) (string, error) {
+				t.implied = implied
 				came, detail, err := t.kill(ctx, victim, point)
 				if err == nil {
 					counted[came]++
@@ -60,7 +69,7 @@ func runKills(ctx context.Context, options Options, cli string, backend awsproxy
 			})
 		}))
 	}
-	all := Result{Level: Faults, Subject: "all kills", Outcome: Passed, Detail: describeKills(counted)}
+	all := Result{Level: Faults, Subject: subject.Name + ": all kills", Outcome: Passed, Detail: describeKills(counted)}
 	if AnyFailed(results) {
 		all.Outcome = Failed
 	}

@@ -121,3 +121,12 @@ func (t *trial) unknown(ctx context.Context) (left []string, err error) {
 	}
 	return left, nil
 }
+
+// countKinds counts the objects of an inventory by their kind.
+func countKinds(objects []string) map[string]int {
+	kinds := map[string]int{}
+	for _, object := range objects {
+		kinds[object[:strings.LastIndex(object, " ")]]++
+	}
+	return kinds
+}

@@ -46,7 +46,7 @@ func Run(ctx context.Context, options Options) ([]Result, error) {
 		case Apply:
 			results = append(results, runApply(ctx, options, cli, backend, subjects)...)
 		case Faults:
-			results = append(results, runFaults(ctx, options, cli, backend)...)
+			results = append(results, runFaults(ctx, options, cli, backend, subjects)...)
 		default:
 			return nil, fmt.Errorf("there is no level %q; the levels are %s, %s and %s", level, Plan, Apply, Faults)
 		}

@@ -75,19 +75,19 @@ func texts(r isolation.Resource) names {
 	return func(input string) string { return textOf(r.Inputs.Get(input)) }
 }
 
-// plain are the inputs of a resource that are known, as JSON would have them.
+// plain are the inputs of a resource, as JSON would have them.
 func plain(r isolation.Resource) map[string]any {
 	inputs := map[string]any{}
 	for key, value := range r.Inputs.All {
-		if !value.HasComputed() && !value.HasSecrets() {
-			inputs[key] = plainValue(value)
-		}
+		inputs[key] = plainValue(value)
 	}
 	return inputs
 }
 
 func plainValue(v property.Value) any {
 	switch {
+	case v.IsComputed(), v.Secret():
+		return Unknown
 	case v.IsString():
 		return v.AsString()
 	case v.IsBool():

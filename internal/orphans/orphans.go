@@ -66,7 +66,8 @@ func Find(ctx context.Context, account Account, program []isolation.Resource, st
 	if len(tags) == 0 {
 		return nil, ErrNoTags
 	}
-	f := &finder{known: newKnown(states), report: &Report{Tags: tags, Ignored: map[string]int{}}}
+	// Lists that are empty, and not absent, for programs that go through them.
+	f := &finder{known: newKnown(states), report: &Report{Tags: tags, Begun: []Orphan{}, Copies: []Orphan{}, Strangers: []Orphan{}, Ignored: map[string]int{}}}
 	for _, r := range program {
 		switch {
 		case !r.Custom || r.External || !strings.HasPrefix(r.Type, "aws:"):

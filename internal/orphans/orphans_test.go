@@ -290,6 +290,21 @@ func TestIdsAreThoseThatPulumiImportTakes(t *testing.T) {
 	}
 }
 
+func TestInputsAreLookedForAsJSONHasThem(t *testing.T) {
+	r := isolation.Resource{Inputs: property.NewMap(map[string]property.Value{
+		"name": property.New("a"), "ttl": property.New(300.0), "private": property.New(true), "zoneId": property.New(property.Computed),
+		"token": property.New("x").WithSecret(true), "none": {},
+		"vpcs": property.New([]property.Value{property.New(map[string]property.Value{"vpcId": property.New("vpc-1"), "vpcRegion": property.New(property.Computed)})}),
+	})}
+	want := map[string]any{
+		"name": "a", "ttl": 300.0, "private": true, "zoneId": Unknown, "token": Unknown, "none": nil,
+		"vpcs": []any{map[string]any{"vpcId": "vpc-1", "vpcRegion": Unknown}},
+	}
+	if diff := cmp.Diff(want, plain(r)); diff != "" {
+		t.Errorf("the inputs (-want +got):\n%s", diff)
+	}
+}
+
 func TestImportFileOfALostState(t *testing.T) {
 	explicit := "urn:pulumi:dev::cloudgap::pulumi:providers:aws::hub"
 	vpc, subnet := resource("aws:ec2/vpc:Vpc", "dev-vpc", nil), resource("aws:ec2/subnet:Subnet", "dev-nodes", nil)

@@ -35,7 +35,7 @@ type planStep struct {
 func ReadPlan(r io.Reader) ([]Resource, error) {
 	var p plan
 	if err := jsondoc.Read(r, &p); err != nil {
-		return nil, fmt.Errorf("read plan: %w", err)
+		return nil, fmt.Errorf("read plan: %w; give what `pulumi preview --json --show-sames` printed", err)
 	}
 	if err := p.complete(); err != nil {
 		return nil, fmt.Errorf("read plan: %w", err)
@@ -54,7 +54,7 @@ func (p plan) complete() error {
 	}
 	for _, d := range p.Diagnostics {
 		if strings.HasPrefix(d.Severity, "error") {
-			return fmt.Errorf("the preview failed, so that its plan is not complete: %s", strings.TrimSpace(d.Message))
+			return fmt.Errorf("the preview failed, so that its plan is not complete: %s; mend that and run it again", strings.TrimSpace(d.Message))
 		}
 	}
 	if p.MaybeCorrupt {

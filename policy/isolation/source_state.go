@@ -14,9 +14,12 @@ import (
 	"github.com/cloudgap/cloudgap/internal/jsondoc"
 )
 
+// ErrNoResources says that a state was read and is empty.
+var ErrNoResources = errors.New("the deployment holds no resources, so there is nothing to judge")
+
 // ReadState reads what `pulumi stack export` writes, or a checkpoint file of the local backend. Secrets that are encrypted
 // become unknown values; export with --show-secrets to have them judged. An input that is empty, truncated, of another
-// version, or without any resource is an error, because a state that cannot be read must not look isolated.
+// version, or without any resource (ErrNoResources) is an error, because a state that cannot be read must not look isolated.
 func ReadState(r io.Reader) ([]Resource, error) {
 	var doc struct {
 		Version    int             `json:"version"`
@@ -26,7 +29,10 @@ func ReadState(r io.Reader) ([]Resource, error) {
 		} `json:"checkpoint"`
 	}
 	if err := jsondoc.Read(r, &doc); err != nil {
-		return nil, fmt.Errorf("read state: %w", err)
+		return nil, fmt.Errorf("read state: %w; give what `pulumi stack export` printed", err)
+	}
+	if doc.Version == 0 {
+		return nil, errors.New("read state: it has no version, so it is no exported state; give what `pulumi stack export` printed")
 	}
 	if doc.Version < oldestState || doc.Version > newestState {
 		return nil, fmt.Errorf("read state: version %d is not supported; export with a Pulumi CLI that writes version %d or %d",
@@ -60,7 +66,7 @@ func readDeployment(body []byte) ([]Resource, error) {
 		return nil, fmt.Errorf("deployment: %w", err)
 	}
 	if len(deployment.Resources) == 0 {
-		return nil, errors.New("the deployment holds no resources, so there is nothing to judge")
+		return nil, ErrNoResources
 	}
 	var resources []Resource
 	for i, s := range deployment.Resources {

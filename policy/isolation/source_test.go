@@ -176,19 +176,19 @@ func TestWhatCannotBeReadCompletelyIsAnError(t *testing.T) {
 		{name: "truncated", state: string(whole[:len(whole)/2]), want: "unexpected"},
 		{name: "two documents", state: string(whole) + string(whole), want: "after the end"},
 		{name: "no object", state: "[]", want: "cannot unmarshal"},
-		{name: "no version", state: "{}", want: "version 0"},
+		{name: "no version", state: "{}", want: "no version"},
 		{name: "old version", state: `{"version":2,"deployment":{"resources":[]}}`, want: "version 2"},
 		{name: "newer version", state: `{"version":9,"deployment":{"resources":[]}}`, want: "version 9"},
 		{name: "no deployment", state: `{"version":3}`, want: "no deployment"},
 		{name: "null deployment", state: `{"version":3,"deployment":null}`, want: "no deployment"},
 		{name: "no resources", state: `{"version":3,"deployment":{"resources":[]}}`, want: "no resources"},
 		{name: "no URN", state: `{"version":3,"deployment":{"resources":[{"type":"x"}]}}`, want: "no URN"},
-		{name: "a plan for a state", state: string(plan), want: "version 0"},
+		{name: "a plan for a state", state: string(plan), want: "no version"},
 		{name: "empty plan", plan: " ", want: "empty"},
 		{name: "truncated plan", plan: string(plan[:len(plan)-2]), want: "unexpected"},
 		{name: "a state for a plan", plan: string(whole), want: "change summary"},
 		{name: "plan without steps", plan: `{"changeSummary":{}}`, want: "no resources"},
-		{name: "plan of a failed preview", want: "the preview failed: boom", plan: edit(func(d map[string]any) {
+		{name: "plan of a failed preview", want: "the preview failed: boom; mend that", plan: edit(func(d map[string]any) {
 			d["diagnostics"] = []any{map[string]any{"message": "boom", "severity": "error"}}
 		})},
 		{name: "plan without unchanged resources", want: "--show-sames", plan: edit(func(d map[string]any) {

@@ -21,6 +21,7 @@ func TestChangesDoWhatTheProviderMakesOfThem(t *testing.T) {
 		tAttachment = "aws:ec2transitgateway/vpcAttachment:VpcAttachment"
 		tRecord     = "aws:route53/record:Record"
 		tZone       = "aws:route53/zone:Zone"
+		tLifecycle  = "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2"
 		tKeyPolicy  = "aws:kms/keyPolicy:KeyPolicy"
 		tACLRule    = "aws:ec2/networkAclRule:NetworkAclRule"
 	)
@@ -131,6 +132,9 @@ func TestChangesDoWhatTheProviderMakesOfThem(t *testing.T) {
 		},
 		"a name that a resource offers": {
 			tResource, named, offered, []string{"resourceConfigurationDefinition.ipResource"}, []string{"resourceConfigurationDefinition.dnsResource"},
+		},
+		"no rules any more": {
+			tLifecycle, in{"bucket": "b", "rules": []any{in{"id": "a", "status": "Enabled"}}}, in{"bucket": "b"}, []string{"rules"}, nil,
 		},
 		"properties in a profile": {
 			"aws:route53/profilesResourceAssociation:ProfilesResourceAssociation", in{"name": "a", "profileId": "p", "resourceArn": "r"},
@@ -332,6 +336,13 @@ func TestAHookThatMovesStaysWithItsFirstGroupToo(t *testing.T) {
 	if diff := cmp.Diff([]string(nil), hooks()); diff != "" {
 		t.Errorf("hooks left (-want +got):\n%s", diff)
 	}
+}
+
+func TestAnEndpointLeadsSomewhere(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	_, err := w.create(tEndpoint, "e", in{"vpcId": w.vpc().ID})
+	expect(t, err, "MissingParameter", "ServiceName")
 }
 
 func TestAnObjectWithoutAKeyIsNamedLikeItsResource(t *testing.T) {

@@ -129,13 +129,12 @@ func bucketLifecycleType() cloud.Resource {
 		Args: s3.BucketLifecycleConfigurationV2Args{}, State: s3.BucketLifecycleConfigurationV2{},
 		Kind: kindBucketLifecycle, Noun: "S3 Bucket Lifecycle Configuration",
 		API: settingAPI("BucketLifecycleConfiguration"), MakeID: settingID,
-		Required:  []string{"rules"},
 		Defaults:  map[string]any{"transitionDefaultMinimumObjectSize": "all_storage_classes_128K"},
 		Outputs:   map[string]any{"expectedBucketOwner": ""},
 		ReplaceOn: []string{"bucket", "expectedBucketOwner"},
 		Sets:      []string{"rules[*].transitions", "rules[*].noncurrentVersionTransitions"},
 		Constraints: []cloud.Constraint{
-			{Path: "bucket", MinLen: 1, MaxLen: 63}, {Path: "rules", MinLen: 1}, {Path: "rules[*].id", MinLen: 1, MaxLen: 255},
+			{Path: "bucket", MinLen: 1, MaxLen: 63}, {Path: "rules[*].id", MinLen: 1, MaxLen: 255},
 			{Path: "rules[*].status", OneOf: []string{"Enabled", "Disabled"}},
 			{Path: "rules[*].noncurrentVersionExpiration.noncurrentDays", Min: 1, Max: 1 << 31},
 			{Path: "rules[*].noncurrentVersionExpiration.newerNoncurrentVersions", Min: 1, Max: 1 << 31},
@@ -150,6 +149,9 @@ func bucketLifecycleType() cloud.Resource {
 
 func checkLifecycle(c *cloud.Call) error {
 	rules := c.Inputs.Objects("rules")
+	if len(rules) == 0 {
+		return c.Refuse("MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema")
+	}
 	if len(rules) > maxLifecycleRules {
 		return c.Refuse("InvalidRequest", "A lifecycle configuration has at most %d rules", maxLifecycleRules)
 	}

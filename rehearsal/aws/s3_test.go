@@ -140,6 +140,7 @@ func TestASettingOfABucketIsRefusedWithTheCodeOfAws(t *testing.T) {
 		"versions off where objects locked":    {versioning, in{"bucket": "locked", "versioningConfiguration": in{"status": "Suspended"}}, "InvalidBucketState", "Object Lock"},
 		"a key without KMS":                    {encryption, in{"bucket": "plain", "rules": []any{in{"applyServerSideEncryptionByDefault": in{"sseAlgorithm": "AES256", "kmsMasterKeyId": "k"}}}}, "InvalidArgument", "not applicable"},
 		"an unknown algorithm":                 {encryption, in{"bucket": "plain", "rules": []any{in{"applyServerSideEncryptionByDefault": in{"sseAlgorithm": "rot13"}}}}, "CheckFailure", "sseAlgorithm"},
+		"no rule":                              {lifecycle, in{"bucket": "plain"}, "MalformedXML", ""},
 		"a rule that does something":           {lifecycle, rule(in{"filter": in{}, "expiration": in{"days": 1}}), "", ""},
 		"a rule that does nothing":             {lifecycle, rule(in{"filter": in{}}), "InvalidRequest", "At least one action"},
 		"a rule with a filter and a prefix":    {lifecycle, rule(in{"filter": in{"prefix": "a"}, "prefix": "b", "expiration": in{"days": 1}}), "InvalidRequest", "both"},

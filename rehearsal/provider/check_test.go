@@ -7,6 +7,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+
+	"github.com/cloudgap/cloudgap/rehearsal/cloud"
 )
 
 func TestCheckNamesFillsInAndRecordsWhatTheUserDidNotGive(t *testing.T) {
@@ -36,6 +38,23 @@ func defaultsOf(properties resource.PropertyMap) []string {
 		names = append(names, name.StringValue())
 	}
 	return names
+}
+
+func TestANameThatTheUserGivesNoMoreStaysWhereTheProviderKeepsIt(t *testing.T) {
+	t.Parallel()
+	e := newEngine(t, Options{})
+	known, err := e.cloud.Type(groupType)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, kept := range []bool{false, true} {
+		named := *known
+		named.Autoname = &cloud.Autoname{Property: "name", Kept: kept}
+		got := keptName(&named, cloud.Values{"name": "mine"}, e.marshal(resource.PropertyMap{"name": text("mine")}))
+		if want := map[bool]string{true: "mine"}[kept]; got != want {
+			t.Errorf("kept %t: want %q, got %q", kept, want, got)
+		}
+	}
 }
 
 func TestAnAutomaticNameStaysAndFollowsTheProjectsConfiguration(t *testing.T) {

@@ -31,6 +31,14 @@ func TestDiffTellsChangesAndReplacement(t *testing.T) {
 			resource.PropertyMap{"cidrBlock": resource.MakeComputed(text(""))}, nil,
 			pulumirpc.DiffResponse_DIFF_SOME, map[string]pulumirpc.PropertyDiff_Kind{"cidrBlock": pulumirpc.PropertyDiff_UPDATE_REPLACE, "tags": pulumirpc.PropertyDiff_DELETE},
 		},
+		"what the service chose": {
+			resource.PropertyMap{"cidrBlock": old["cidrBlock"], "tags": old["tags"], "enableDnsHostnames": resource.NewBoolProperty(true)}, nil,
+			pulumirpc.DiffResponse_DIFF_NONE, map[string]pulumirpc.PropertyDiff_Kind{},
+		},
+		"not what it chose": {
+			resource.PropertyMap{"cidrBlock": old["cidrBlock"], "tags": old["tags"], "enableNetworkAddressUsageMetrics": resource.NewBoolProperty(true)}, nil,
+			pulumirpc.DiffResponse_DIFF_SOME, map[string]pulumirpc.PropertyDiff_Kind{"enableNetworkAddressUsageMetrics": pulumirpc.PropertyDiff_ADD},
+		},
 		"what is ignored": {
 			resource.PropertyMap{"cidrBlock": text("10.1.0.0/16")}, []string{"cidrBlock", "tags"},
 			pulumirpc.DiffResponse_DIFF_NONE, map[string]pulumirpc.PropertyDiff_Kind{},
@@ -38,6 +46,7 @@ func TestDiffTellsChangesAndReplacement(t *testing.T) {
 	} {
 		response, err := e.Diff(e.Context(), &pulumirpc.DiffRequest{
 			Urn: urnOf(vpcType, "v"), Type: vpcType, OldInputs: e.marshal(old), News: e.marshal(test.next), IgnoreChanges: test.ignore,
+			Olds: e.marshal(resource.PropertyMap{"enableNetworkAddressUsageMetrics": resource.NewBoolProperty(false), "enableDnsHostnames": resource.NewBoolProperty(true)}),
 		})
 		if err != nil {
 			t.Fatal(err)

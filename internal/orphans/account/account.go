@@ -48,10 +48,13 @@ var _ orphans.Account = (*Account)(nil)
 func Open(ctx context.Context, region string) (*Account, error) {
 	sdk, err := config.LoadDefaultConfig(ctx, config.WithRegion(region))
 	if err != nil {
-		return nil, fmt.Errorf("set up the AWS SDK: %w", err)
+		return nil, fmt.Errorf("set up the AWS SDK: %w; check AWS_PROFILE and the files of the AWS CLI", err)
 	}
 	if sdk.Region == "" {
-		return nil, errors.New("region: none is named; name one, or set AWS_REGION or the region of the profile")
+		return nil, errors.New("region: none is named; name one with --region, or set AWS_REGION or the region of the profile")
+	}
+	if _, err := sdk.Credentials.Retrieve(ctx); err != nil {
+		return nil, fmt.Errorf("credentials: there are none that can be used: %w; log in, or set AWS_PROFILE", err)
 	}
 	return New(sdk), nil
 }

@@ -4,12 +4,14 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	"github.com/cloudgap/cloudgap/internal/orphans"
 )
 
-// unknown stands in a preview for a value that is not known yet: the UnknownStringValue of the Pulumi SDK.
-const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+// unknown stands for a value that is not known yet.
+const unknown = orphans.Unknown
 
-// inputs are those of a resource, as `pulumi preview --json` writes them.
+// inputs are those of a resource.
 type inputs map[string]any
 
 // text is an input that is a known text, or empty.

@@ -210,14 +210,24 @@ func TestActionsOnlyRead(t *testing.T) {
 	}
 }
 
-func TestOpenNeedsARegion(t *testing.T) {
-	for _, name := range []string{"AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"} {
+func TestOpenNeedsARegionAndCredentials(t *testing.T) {
+	for _, name := range []string{
+		"AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_WEB_IDENTITY_TOKEN_FILE",
+		"AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+	} {
 		t.Setenv(name, "")
 	}
 	t.Setenv("AWS_CONFIG_FILE", t.TempDir()+"/none")
+	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", t.TempDir()+"/none")
+	t.Setenv("AWS_EC2_METADATA_DISABLED", "true")
 	if _, err := Open(t.Context(), ""); err == nil || !strings.Contains(err.Error(), "region") {
 		t.Errorf("want an error about the region, got %v", err)
 	}
+	if _, err := Open(t.Context(), "eu-central-1"); err == nil || !strings.Contains(err.Error(), "log in, or set AWS_PROFILE") {
+		t.Errorf("want an error about the credentials, got %v", err)
+	}
+	t.Setenv("AWS_ACCESS_KEY_ID", "a")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "b")
 	a, err := Open(t.Context(), "eu-central-1")
 	if err != nil || a.region != "eu-central-1" {
 		t.Errorf("want an account in the region, got %+v, %v", a, err)
