@@ -2,6 +2,7 @@ package gate
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 	"strings"
 )
@@ -70,6 +71,21 @@ type Stack struct {
 	// Notices tell what the judgement left out.
 	Notices []string `json:"notices,omitempty"`
 }
+
+// MarshalJSON writes empty lists as such, for programs that go through them.
+func (s Stack) MarshalJSON() ([]byte, error) {
+	type plain Stack
+	p := plain(s)
+	p.Violations = present(p.Violations)
+	p.Snapshot.Resources = present(p.Snapshot.Resources)
+	p.Snapshot.Subnets = present(p.Snapshot.Subnets)
+	p.Snapshot.Ways = present(p.Snapshot.Ways)
+	p.Snapshot.Endpoints = present(p.Snapshot.Endpoints)
+	return json.Marshal(p)
+}
+
+// present is a list that is there even where it is empty.
+func present[T any](list []T) []T { return append([]T{}, list...) }
 
 // Outcome is the answer for the stack.
 func (s Stack) Outcome() Outcome {

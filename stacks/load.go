@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -38,7 +39,7 @@ type Environment struct {
 func Load(ctx *pulumi.Context) (*Environment, error) {
 	region := config.Get(ctx, RegionKey)
 	raw := config.Get(ctx, SpecKey)
-	return parse("Pulumi."+ctx.Stack()+".yaml", region, []byte(raw))
+	return parse("Pulumi."+ctx.Stack()+".yaml", region, []byte(raw), problems.List{})
 }
 
 // LoadFile reads and validates the environment of a stack file without an engine, so that a mistake shows before anything
@@ -63,7 +64,21 @@ func LoadFile(path string) (*Environment, error) {
 			return nil, fmt.Errorf("%s: %s: has the wrong type, got %s; give the name of a region", filepath.Base(path), RegionKey, raw)
 		}
 	}
-	return parse(filepath.Base(path), region, file.Config[SpecKey])
+	return parse(filepath.Base(path), region, file.Config[SpecKey], unknownKeys(file.Config))
+}
+
+// keys are the settings of ours in a stack file.
+var keys = []string{SpecKey, LogpushTokensKey, Rke2SeedKey}
+
+// unknownKeys finds settings of ours that nothing reads. Only the file shows them: the engine gives a program what it asks for. Values are
+// not shown, since one may be a secret.
+func unknownKeys(config map[string]json.RawMessage) (found problems.List) {
+	for _, key := range slices.Sorted(maps.Keys(config)) {
+		if name, ours := strings.CutPrefix(key, "cloudgap:"); ours && !slices.Contains(keys, key) {
+			found.Add(key, "is not a known key", name, "remove it, or name it one of "+strings.Join(keys, ", "))
+		}
+	}
+	return found
 }
 
 // Stacks lists the names of the stacks that have a configuration file in dir, sorted.
@@ -83,8 +98,8 @@ func Stacks(dir string) ([]string, error) {
 	return names, nil
 }
 
-func parse(file, region string, raw []byte) (*Environment, error) {
-	var all problems.List
+// parse reads a spec. all are the problems found so far.
+func parse(file, region string, raw []byte, all problems.List) (*Environment, error) {
 	if region == "" {
 		all.Add(RegionKey, "is required", problems.Missing, "set it to an AWS region such as eu-central-1")
 	}

@@ -95,6 +95,17 @@ func TestEveryMistakeInAStackFileIsReportedAtOnce(t *testing.T) {
 				`cloudgap:spec.network.tiers.public: is not a known key, got {}; remove it`,
 			},
 		},
+		"a number that is meant as a text": {
+			edit: func(s string) string { return strings.ReplaceAll(s, "environment: dev", "environment: 34") },
+			want: []string{"cloudgap:spec.environment: has the wrong type, got 34; give string, in quotes"},
+		},
+		"a setting that nothing reads, whose value may be secret": {
+			edit: func(s string) string { return s + "  cloudgap:logpushToken: '{}'\n  cloudgap:spce: {}\n" },
+			want: []string{
+				`cloudgap:logpushToken: is not a known key, got "logpushToken"; remove it, or name it one of cloudgap:spec, cloudgap:logpushTokens, cloudgap:rke2Seed`,
+				`cloudgap:spce: is not a known key, got "spce"; remove it`,
+			},
+		},
 		"no region and no spec": {
 			edit: func(string) string { return "config: {}\n" },
 			want: []string{
@@ -140,7 +151,8 @@ func TestBrokenYAMLIsReportedWithItsLine(t *testing.T) {
 func TestAValidFileBecomesAnEnvironment(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "Pulumi.test.yaml")
-	if err := os.WriteFile(path, []byte(validFile), 0o600); err != nil {
+	secrets := "  cloudgap:logpushTokens: {secure: v1:a}\n  cloudgap:rke2Seed: {secure: v1:b}\n"
+	if err := os.WriteFile(path, []byte(validFile+secrets), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	environment, err := LoadFile(path)

@@ -3,6 +3,7 @@ package stacks
 import (
 	"bytes"
 	_ "embed"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -79,7 +80,7 @@ func collect(found *problems.List, document any, err *jsonschema.ValidationError
 				found.Add(join(path, key), "is required", problems.Missing, "set it")
 			}
 		case *kind.Type:
-			found.Add(path, "has the wrong type", got, "give "+strings.Join(k.Want, " or "))
+			found.Add(path, "has the wrong type", got, "give "+strings.Join(k.Want, " or ")+quotes(got, k.Want))
 		case *kind.Enum:
 			found.Add(path, "is not one of the choices", got, fmt.Sprintf("give one of %v", k.Want))
 		case *kind.Pattern:
@@ -89,6 +90,17 @@ func collect(found *problems.List, document any, err *jsonschema.ValidationError
 			found.Add(path, "is out of bounds ("+text+")", got, "stay within the bounds of stacks/stack.schema.json")
 		}
 	}
+}
+
+// quotes reminds of what YAML takes for a number or a truth value, such as the version 1.34.
+func quotes(got any, want []string) string {
+	switch got.(type) {
+	case json.Number, bool:
+		if slices.Contains(want, "string") {
+			return ", in quotes"
+		}
+	}
+	return ""
 }
 
 func leavesOf(err *jsonschema.ValidationError) []*jsonschema.ValidationError {

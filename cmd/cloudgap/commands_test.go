@@ -81,7 +81,7 @@ func parses(t *testing.T, args []string) error {
 		switch {
 		case arg == "DIR" || arg == "../main" || arg == "base":
 			args[i] = filepath.Join("..", "..")
-		case slices.Contains([]string{"FILE", "STACK", "STACK...", "PLAN", "STATE", "plan.json", "state.json"}, arg):
+		case slices.Contains([]string{"FILE", "STACK", "STACK...", "PLAN", "STATE", "plan.json", "state.json", "policy-config.json"}, arg):
 			args[i] = "main.go"
 		}
 	}

@@ -1,7 +1,11 @@
 package main
 
 import (
+	"fmt"
+	"math"
+
 	"github.com/cloudgap/cloudgap/components/endpoints/cost"
+	"github.com/cloudgap/cloudgap/internal/problems"
 )
 
 type costCommand struct {
@@ -15,6 +19,9 @@ type costCommand struct {
 
 // Run tells what the endpoints of the stack cost in a month, against central ones and against NAT gateways.
 func (c *costCommand) Run(env *environment) error {
+	if err := c.checkNumbers(); err != nil {
+		return err
+	}
 	if _, err := c.check(); err != nil {
 		return err
 	}
@@ -31,4 +38,16 @@ func (c *costCommand) Run(env *environment) error {
 		return err
 	}
 	return printReport(env.out, c.JSON, report)
+}
+
+// checkNumbers refuses what no network has.
+func (c *costCommand) checkNumbers() error {
+	var all problems.List
+	if !(c.GB >= 0) || math.IsInf(c.GB, 0) {
+		all.Add("--gb", "is no volume", fmt.Sprint(c.GB), "give 0 or more")
+	}
+	if c.VPCs < 1 {
+		all.Add("--vpcs", "is no number of VPCs", c.VPCs, "give 1 or more")
+	}
+	return all.Err("the question has no answer")
 }

@@ -41,7 +41,7 @@ func (c *doctorCommand) Run(env *environment) error {
 		return err
 	}
 	if gaps := len(report.Gaps()); gaps > 0 {
-		return &failure{fmt.Errorf("doctor: %d gaps: calls of the stack's workloads that have no way", gaps)}
+		return &failure{fmt.Errorf("doctor: calls of the stack's workloads that have no way: %d", gaps)}
 	}
 	return nil
 }

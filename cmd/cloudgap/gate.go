@@ -58,10 +58,11 @@ func (c *gateCommand) Run(env *environment) error {
 	if err := c.compare(env, settings, base, verdict.Stacks); err != nil {
 		return err
 	}
+	outcome := c.report(env, verdict)
 	if err := c.writePlan(verdict.Stacks); err != nil {
 		return err
 	}
-	return c.report(env, verdict)
+	return outcome
 }
 
 // check finds mistakes in the usage and in the stacks' configuration before an engine starts.

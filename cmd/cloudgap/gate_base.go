@@ -67,6 +67,9 @@ func (c *gateCommand) planBase(env *environment, settings rules.Settings) ([]gat
 		return c.plan(env.ctx, env, c.Base, settings)
 	}
 	if _, err := os.Stat(filepath.Join(c.Base, filepath.FromSlash(toolInCheckout))); err != nil {
+		if _, err := os.Stat(filepath.Join(c.Base, "Pulumi.yaml")); err != nil {
+			return nil, fmt.Errorf("look for the project of the base: %w; name its directory in a checkout of the base branch with --base", err)
+		}
 		return c.plan(env.ctx, env, c.Base, settings)
 	}
 	return c.planByOwnTool(env)

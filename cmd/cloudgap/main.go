@@ -71,7 +71,7 @@ func run(ctx context.Context, args []string, out, progress *term.Writer) int {
 	}
 	command, err := parser.Parse(args)
 	if err != nil {
-		progress.Printf("cloudgap: %v; run cloudgap --help\n", err)
+		progress.Printf("cloudgap: %v; run %s --help\n", err, commandOf(err))
 		return exitUnjudged
 	}
 	err = command.Run(&environment{ctx: ctx, out: out, progress: progress})
@@ -104,6 +104,14 @@ func run(ctx context.Context, args []string, out, progress *term.Writer) int {
 		progress.Printf("%s %v\n", progress.Styled(term.Bad, "cloudgap:"), err)
 		return exitUnjudged
 	}
+}
+
+// commandOf is the command in a command line that cannot be read.
+func commandOf(err error) string {
+	if parse, ok := errors.AsType[*kong.ParseError](err); ok && parse.Context.Selected() != nil {
+		return parse.Context.Selected().FullPath()
+	}
+	return "cloudgap"
 }
 
 // environment is what every command gets.

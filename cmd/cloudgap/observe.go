@@ -63,7 +63,14 @@ func (o observed) read(ctx context.Context) (_ []rehearsal.Resource, err error) 
 		if err != nil {
 			return nil, fmt.Errorf("read the exported state: %w", err)
 		}
-		return rehearsal.ReadResources(state)
+		resources, err := rehearsal.ReadResources(state)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w; give what `pulumi stack export` printed", o.State, err)
+		}
+		if len(resources) > 0 && homeOf(resources[0].URN).stack != o.Stack {
+			return nil, fmt.Errorf("%s: is the state of another stack than %s, got that of %s; name that stack, or export this one", o.State, o.Stack, homeOf(resources[0].URN))
+		}
+		return resources, nil
 	}
 	scratch, err := os.MkdirTemp("", "cloudgap-")
 	if err != nil {
@@ -81,4 +88,17 @@ func (o observed) read(ctx context.Context) (_ []rehearsal.Resource, err error) 
 		return nil, err
 	}
 	return session.Resources(ctx)
+}
+
+// home is where a resource belongs.
+type home struct{ stack, project string }
+
+// String names stack and project.
+func (h home) String() string { return "stack " + h.stack + " of project " + h.project }
+
+// homeOf reads a URN.
+func homeOf(urn string) home {
+	stack, rest, _ := strings.Cut(strings.TrimPrefix(urn, "urn:pulumi:"), "::")
+	project, _, _ := strings.Cut(rest, "::")
+	return home{stack, project}
 }

@@ -8,9 +8,12 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"net"
 	"os"
 	"slices"
 	"strings"
+
+	"github.com/aws/smithy-go"
 
 	"github.com/cloudgap/cloudgap/internal/orphans"
 	"github.com/cloudgap/cloudgap/internal/orphans/account"
@@ -44,11 +47,15 @@ func (c *orphansCommand) look(env *environment, open func(context.Context, strin
 	}
 	var states [][]isolation.Resource
 	for _, file := range append([]string{c.State}, c.Also...) {
+		// A state that was lost is empty, and everything in the account is what it has forgotten.
 		state, err := readResources(file, isolation.ReadState)
-		if err != nil {
+		if err != nil && !errors.Is(err, isolation.ErrNoResources) {
 			return err
 		}
 		states = append(states, state)
+	}
+	if err := sameStack(program, states[0]); err != nil {
+		return err
 	}
 	there, err := open(env.ctx, c.Region)
 	if err != nil {
@@ -68,11 +75,6 @@ func (c *orphansCommand) tell(env *environment, report *orphans.Report, program,
 		if file, err = report.ImportFile(program, state, c.Copies); err != nil {
 			return err
 		}
-		if file != nil {
-			if err := os.WriteFile(c.Import, file, 0o600); err != nil {
-				return fmt.Errorf("write the import file: %w", err)
-			}
-		}
 	}
 	if c.JSON {
 		if err := printJSON(env.out, report); err != nil {
@@ -80,12 +82,29 @@ func (c *orphansCommand) tell(env *environment, report *orphans.Report, program,
 		}
 	} else {
 		writeOrphans(env.out, report)
-		if file != nil {
+	}
+	if file != nil {
+		if err := os.WriteFile(c.Import, file, 0o600); err != nil {
+			return fmt.Errorf("write the import file: %w; name one that can be written with --import", err)
+		}
+		if !c.JSON {
 			env.out.Printf("\nNext: pulumi import --file %s --protect=false --generate-code=false, then pulumi up\n", c.Import)
 		}
 	}
 	if !report.Clean() {
-		return &failure{fmt.Errorf("orphans: %d objects are in the account and in no state", len(report.Begun)+len(report.Copies)+len(report.Strangers))}
+		return &failure{fmt.Errorf("orphans: objects in the account and in no state: %d", len(report.Begun)+len(report.Copies)+len(report.Strangers))}
+	}
+	return nil
+}
+
+// sameStack refuses a plan with the state of another stack: nothing that the plan's own stack has would be known.
+func sameStack(plan, state []isolation.Resource) error {
+	if len(state) == 0 {
+		return nil
+	}
+	if planned, held := homeOf(plan[0].URN), homeOf(state[0].URN); planned != held {
+		return fmt.Errorf("the plan is of another stack than the state, got %s and %s; make both with the same stack selected, and name other stacks' states with --also",
+			planned, held)
 	}
 	return nil
 }
@@ -102,16 +121,35 @@ func readResources(file string, read func(io.Reader) ([]isolation.Resource, erro
 	return resources, nil
 }
 
+// refusals are the codes by which AWS says that it will not answer, and what to do.
+var refusals = []struct {
+	codes  []string
+	remedy string
+}{
+	{[]string{"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}, "docs/guides/recover-from-a-killed-up.md has the policy that is needed"},
+	{[]string{"ExpiredToken", "ExpiredTokenException", "RequestExpired"}, "log in again"},
+	{[]string{"AuthFailure", "InvalidClientTokenId", "UnrecognizedClientException"}, "check AWS_PROFILE, and that the account has the region enabled"},
+}
+
 // explainOrphans adds what to do.
 func explainOrphans(err error) error {
+	var api smithy.APIError
+	var name *net.DNSError
 	switch {
 	case errors.Is(err, orphans.ErrNoTags):
 		return fmt.Errorf("%w; name one with --tag KEY=VALUE", err)
 	case errors.Is(err, orphans.ErrElsewhere):
 		return fmt.Errorf("%w; check AWS_PROFILE and --region", err)
-	default:
-		return err
+	case errors.As(err, &name):
+		return fmt.Errorf("%w; check --region, and that AWS is in reach", err)
+	case errors.As(err, &api):
+		for _, r := range refusals {
+			if slices.Contains(r.codes, api.ErrorCode()) {
+				return fmt.Errorf("%w; %s", err, r.remedy)
+			}
+		}
 	}
+	return err
 }
 
 func writeOrphans(out *term.Writer, report *orphans.Report) {

@@ -5,10 +5,13 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/aws/smithy-go"
 
 	"github.com/cloudgap/cloudgap/internal/golden"
 	"github.com/cloudgap/cloudgap/internal/orphans"
@@ -69,7 +72,7 @@ func TestOrphansAreShownAndWrittenForTheImport(t *testing.T) {
 	}
 	t.Chdir(t.TempDir())
 	printed, err := lookForOrphans(t, orphansCommand{Import: "orphans.json", Copies: true}, heldAccount{heldVPC, copiedVPC, begun, stranger, ofAnything})
-	if _, failed := errors.AsType[*failure](err); !failed || !strings.Contains(err.Error(), "3 objects") {
+	if _, failed := errors.AsType[*failure](err); !failed || !strings.Contains(err.Error(), "no state: 3") {
 		t.Errorf("want a failure that counts three objects, got %v", err)
 	}
 	var file struct {
@@ -98,6 +101,16 @@ func TestAnAccountWithoutOrphansIsASuccess(t *testing.T) {
 	}
 }
 
+func TestAnImportFileThatCannotBeWrittenLosesNoAnswer(t *testing.T) {
+	printed, err := lookForOrphans(t, orphansCommand{Import: t.TempDir()}, heldAccount{heldVPC, begun})
+	if _, failed := errors.AsType[*failure](err); err == nil || failed || !strings.Contains(err.Error(), "name one that can be written with --import") {
+		t.Errorf("want an error with a remedy that is no verdict, got %v", err)
+	}
+	if !strings.Contains(printed, "subnet-1") || strings.Contains(printed, "Next:") {
+		t.Errorf("want what was found and no next step, got %q", printed)
+	}
+}
+
 func TestOrphansAsJSONAreForMachines(t *testing.T) {
 	printed, err := lookForOrphans(t, orphansCommand{JSON: true}, heldAccount{heldVPC, begun})
 	if _, failed := errors.AsType[*failure](err); !failed {
@@ -107,7 +120,19 @@ func TestOrphansAsJSONAreForMachines(t *testing.T) {
 	if err := json.Unmarshal([]byte(printed), &report); err != nil || len(report.Begun) != 1 || report.Begun[0].ID != "subnet-1" {
 		t.Errorf("got %s, %v", printed, err)
 	}
+	if strings.Contains(printed, "null") {
+		t.Errorf("want lists that can be gone through, got %s", printed)
+	}
 }
+
+// refusing is an account that answers with an error.
+type refusing struct{ error }
+
+func (r refusing) Tagged(context.Context, map[string]string) ([]orphans.Object, error) {
+	return nil, r.error
+}
+
+func (r refusing) Lookup(context.Context, string, map[string]any) (string, error) { return "", r.error }
 
 func TestWhatOrphansCannotTellIsSaidWithARemedy(t *testing.T) {
 	for _, c := range []struct {
@@ -117,6 +142,9 @@ func TestWhatOrphansCannotTellIsSaidWithARemedy(t *testing.T) {
 		want    string
 	}{
 		{"another account", orphansCommand{}, heldAccount{begun}, "check AWS_PROFILE and --region"},
+		{"no permission", orphansCommand{}, refusing{&smithy.GenericAPIError{Code: "UnauthorizedOperation"}}, "has the policy that is needed"},
+		{"an old session", orphansCommand{}, refusing{&smithy.GenericAPIError{Code: "ExpiredToken"}}, "log in again"},
+		{"a region that is none", orphansCommand{}, refusing{&net.DNSError{Err: "no such host"}}, "check --region"},
 		{"copies without a file", orphansCommand{Copies: true}, nil, "name one with --import"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

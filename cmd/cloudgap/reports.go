@@ -15,7 +15,7 @@ import (
 
 // judgeFlags say how to judge.
 type judgeFlags struct {
-	PolicyConfig string `help:"JSON file with the policy pack's configuration: private ranges, trusted things, waivers. Default: policy-config.json of the project." placeholder:"FILE" type:"existingfile"`
+	PolicyConfig string `help:"JSON file with the policy pack's configuration: private ranges, trusted things, waivers. Default: policy-config.json of the project; none where only a file is judged." placeholder:"FILE" type:"existingfile"`
 }
 
 // settings reads the configuration of the pack and refuses one that would disarm it. Without the flag it is the one that a
@@ -51,8 +51,20 @@ type reportFlags struct {
 	JSON        bool   `name:"json" help:"Print the verdict as JSON." xor:"stdout"`
 }
 
-// report writes every report and ends with the exit code of the verdict.
+// report prints the verdict, writes every report and ends with the exit code of the verdict.
 func (f reportFlags) report(env *environment, verdict gate.Verdict) error {
+	if f.JSON {
+		data, err := json.MarshalIndent(verdict, "", "  ")
+		if err != nil {
+			return fmt.Errorf("encode the verdict: %w", err)
+		}
+		env.out.Printf("%s\n", data)
+	} else {
+		writeVerdict(env.out, verdict)
+	}
+	if f.Annotations {
+		env.out.Printf("%s", gate.Annotations(verdict))
+	}
 	for _, r := range []struct {
 		file  string
 		write func(gate.Verdict) ([]byte, error)
@@ -72,18 +84,6 @@ func (f reportFlags) report(env *environment, verdict gate.Verdict) error {
 			return err
 		}
 	}
-	if f.JSON {
-		data, err := json.MarshalIndent(verdict, "", "  ")
-		if err != nil {
-			return fmt.Errorf("encode the verdict: %w", err)
-		}
-		env.out.Printf("%s\n", data)
-	} else {
-		writeVerdict(env.out, verdict)
-	}
-	if f.Annotations {
-		env.out.Printf("%s", gate.Annotations(verdict))
-	}
 	if outcome := verdict.Outcome(); outcome != gate.Clean {
 		return outcomeError(outcome)
 	}
@@ -92,7 +92,7 @@ func (f reportFlags) report(env *environment, verdict gate.Verdict) error {
 
 func writeReport(file string, data []byte) error {
 	if err := os.WriteFile(file, data, 0o644); err != nil { //nolint:gosec // a report is for others to read
-		return fmt.Errorf("write a report: %w", err)
+		return fmt.Errorf("write a report: %w; name a file in a directory that exists and can be written", err)
 	}
 	return nil
 }

@@ -154,6 +154,8 @@ func texts(found *problems.List, path string, value any, format string) ([]strin
 			found.Add(at, "must be a string that is not empty", item, "quote the entry or remove it")
 		case format == formatPrefix && !canonicalPrefix(text):
 			found.Add(at, "must be a CIDR without host bits", text, `write it like "10.0.0.0/8"`)
+		case format == formatPrefix && tooWide(text):
+			found.Add(at, "holds addresses of others, so that nearly everything would pass", text, "name your own blocks, of IPv4 /8 or longer, of IPv6 /7 or longer")
 		default:
 			list = append(list, text)
 		}
@@ -164,6 +166,12 @@ func texts(found *problems.List, path string, value any, format string) ([]strin
 func canonicalPrefix(text string) bool {
 	p, err := netip.ParsePrefix(text)
 	return err == nil && p == p.Masked()
+}
+
+// tooWide tells whether a prefix is wider than any block that somebody has: 10.0.0.0/8 and fc00::/7 are the widest of their kinds.
+func tooWide(text string) bool {
+	p := netip.MustParsePrefix(text)
+	return p.Bits() < 7 || p.Addr().Is4() && p.Bits() < 8
 }
 
 // prefixes parses what canonicalPrefix has accepted.
