@@ -12,6 +12,7 @@ import (
 	"github.com/cloudgap/cloudgap/components/access/connector"
 	"github.com/cloudgap/cloudgap/components/access/zerotrust"
 	"github.com/cloudgap/cloudgap/components/internal/check"
+	"github.com/cloudgap/cloudgap/components/internal/instancetype"
 	"github.com/cloudgap/cloudgap/internal/problems"
 )
 
@@ -21,11 +22,10 @@ const minReplicas, maxReplicas = 2, 100 / connector.Connections
 const defaultInstanceType = "c7g.large"
 
 var (
-	instanceTypePattern = regexp.MustCompile(`^[a-z][a-z0-9-]*\.[a-z0-9-]+$`)
-	hashPattern         = regexp.MustCompile(`^[0-9a-f]{64}$`)
-	bucketPattern       = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
-	versionPattern      = regexp.MustCompile(`^20[0-9]{2}\.[0-9]{1,2}\.[0-9]{1,2}$`)
-	principalPattern    = regexp.MustCompile(`^arn:aws[a-z-]*:iam::[0-9]{12}:(user|role)/[\w+=,.@/-]+$`)
+	hashPattern      = regexp.MustCompile(`^[0-9a-f]{64}$`)
+	bucketPattern    = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
+	versionPattern   = regexp.MustCompile(`^20[0-9]{2}\.[0-9]{1,2}\.[0-9]{1,2}$`)
+	principalPattern = regexp.MustCompile(`^arn:aws[a-z-]*:iam::[0-9]{12}:(user|role)/[\w+=,.@/-]+$`)
 )
 
 // oldestCloudflared is the oldest version that knows every flag of the unit and reads its token from a file without showing
@@ -38,7 +38,7 @@ func planConnectors(list *problems.List, p *plan, c ConnectorsArgs) {
 	if p.replicas < minReplicas || p.replicas > maxReplicas {
 		list.Add("connectors.replicas", fmt.Sprintf("a tunnel takes %d to %d connectors", minReplicas, maxReplicas), p.replicas, "choose a number between them")
 	}
-	if !instanceTypePattern.MatchString(p.instanceType) {
+	if _, ok := instancetype.IsARM(p.instanceType); !ok {
 		list.Add("connectors.instanceType", "not an instance type", p.instanceType, `write one such as "c7g.large"`)
 	}
 	if c.AmiID == nil {

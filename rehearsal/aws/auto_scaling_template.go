@@ -157,6 +157,11 @@ func checkLaunch(c *cloud.Call, template *cloud.Object, spec templateSpec) error
 	case len(types) == 0 && !spec.required && !t.Has("instanceRequirements"):
 		return fullyFormed(c, "The request must contain the parameter InstanceType")
 	default:
+		for _, kind := range types {
+			if !instanceType.MatchString(kind) {
+				return fullyFormed(c, "Invalid value '%s' for InstanceType.", kind)
+			}
+		}
 		if arch := architectureOf(image); arch != "" && slices.ContainsFunc(types, func(kind string) bool { return architectureOfType(kind) != arch }) {
 			return fullyFormed(c, "The architecture '%s' of the specified AMI does not match the architecture of the specified instance types %v", arch, types)
 		}
@@ -206,6 +211,10 @@ func checkVolumes(c *cloud.Call, template cloud.Values) error {
 	}
 	return nil
 }
+
+// instanceType is the form of the name of an instance type: there are new series all the time, and few sizes.
+// Source: the EC2 user guide, "Amazon EC2 instance type naming conventions".
+var instanceType = regexp.MustCompile(`^[a-z][a-z0-9-]*\.(nano|micro|small|medium|large|[0-9]*xlarge|metal(-[0-9]+xl)?)$`)
 
 // architectureOfType tells the processor architecture of an instance type by its name, as AMIs call it.
 func architectureOfType(kind string) string {

@@ -89,6 +89,7 @@ func TestAnAutoScalingGroupIsRefusedWithTheCodeOfAws(t *testing.T) {
 		"a template without an image":       {in{"imageId": nil}, nil, "ValidationError", "ImageId"},
 		"a template with a wrong image":     {in{"imageId": "al2023"}, nil, "ValidationError", "Invalid id"},
 		"a template without a type":         {in{"instanceType": nil}, nil, "ValidationError", "InstanceType"},
+		"a template of no type there is":    {in{"instanceType": "m7i.lage"}, nil, "ValidationError", "Invalid value 'm7i.lage'"},
 		"an image of another architecture":  {in{"imageId": "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64"}, nil, "ValidationError", "architecture 'arm64'"},
 		"an instance profile that does not exist": {
 			in{"iamInstanceProfile": in{"name": "nobody"}}, nil, "ValidationError", "Invalid IAM Instance Profile",

@@ -181,6 +181,9 @@ func checkArchitectures(c *cloud.Call) error {
 		return nil
 	}
 	for _, name := range p.Strings("instanceTypes") {
+		if !instanceType.MatchString(name) {
+			return eksInvalid(c, "[%s] is not a valid instance type", name)
+		}
 		if gravitonType.MatchString(name) != strings.Contains(amiType, "ARM_64") {
 			return eksInvalid(c, "[%s] is not a valid instance type for requested amiType %s", name, amiType)
 		}

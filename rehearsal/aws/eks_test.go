@@ -144,6 +144,7 @@ func TestEksRefusesNodesThatWouldNotStartOrJoin(t *testing.T) {
 		change     func(in)
 		code, text string
 	}{
+		{func(n in) { n["instanceTypes"] = []any{"m7i.lage"} }, "InvalidParameterException", "[m7i.lage] is not a valid instance type"},
 		{func(n in) { n["instanceTypes"] = []any{"m7g.large"} }, "InvalidParameterException", "not a valid instance type for requested amiType"},
 		{func(n in) { n["version"] = "1.35" }, "InvalidParameterException", "is not supported by cluster version"},
 		{func(n in) { n["nodeRoleArn"] = w.clusterRole }, "InvalidParameterException", "could not be assumed"},

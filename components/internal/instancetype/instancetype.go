@@ -3,8 +3,8 @@ package instancetype
 
 import "regexp"
 
-// form splits a type such as "m7gd.2xlarge" into series, generation, attributes and size.
-var form = regexp.MustCompile(`^([a-z]+(?:-[0-9a-z]+)?)([0-9]+)?([a-z0-9-]*)\.([a-z0-9-]+)$`)
+// form splits a type such as "m7gd.2xlarge" into series, generation, attributes and size. Series are made all the time, sizes are not.
+var form = regexp.MustCompile(`^([a-z]+(?:-[0-9a-z]+)?)([0-9]+)?([a-z0-9-]*)\.(nano|micro|small|medium|large|[0-9]*xlarge|metal(?:-[0-9]+xl)?)$`)
 
 // graviton is what the attributes of a type with AWS's ARM processor begin with.
 var graviton = regexp.MustCompile(`^[a-z]*g`)
