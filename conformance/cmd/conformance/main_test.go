@@ -70,7 +70,7 @@ func TestAnInstalledPluginIsUsedInsteadOfTheProviderAndNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	output, err := conformance(t, []string{"PULUMI_HOME=" + home, "CLOUDGAP_TERRAFORM_PROVIDER_AWS=" + filepath.Join(home, "none")}, "-levels", "plan", "-only", "network")
-	if err != nil || !strings.Contains(output, "provider: pulumi-resource-aws at "+plugin) || !strings.Contains(output, "level plan: ran on 2 subjects, none skipped") {
+	if err != nil || !strings.Contains(output, "provider: pulumi-resource-aws at "+plugin) || !strings.Contains(output, "level plan: ran on 3 subjects, none skipped") {
 		t.Errorf("want the level to run on %s and to say so, got %v:\n%s", plugin, err, output)
 	}
 }
