@@ -36,7 +36,7 @@ const discarded = "orphan-"
 func (r *Report) ImportFile(program []isolation.Resource, state []isolation.Resource, copies bool) ([]byte, error) {
 	w := importWriter{program: byURN(program), state: byURN(state), named: map[string]bool{}, file: importFile{NameTable: map[string]string{}}}
 	for _, o := range r.Begun {
-		w.add(o, o.URN, w.program[o.URN].Name, o.parent)
+		w.add(o, o.URN, o.Name, w.program[o.URN].Parent)
 	}
 	if copies {
 		for _, o := range r.Copies {
@@ -74,7 +74,7 @@ func (w *importWriter) add(o Orphan, name, logicalName, parent string) {
 		return
 	}
 	entry := importResource{Type: o.Type, Name: name, LogicalName: logicalName, ID: o.ID, Parent: w.parent(parent)}
-	entry.Provider, entry.Version = w.provider(o.provider)
+	entry.Provider, entry.Version = w.provider(w.program[o.URN].Provider)
 	w.file.Resources = append(w.file.Resources, entry)
 }
 

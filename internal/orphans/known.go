@@ -75,38 +75,11 @@ func texts(r isolation.Resource) names {
 	return func(input string) string { return textOf(r.Inputs.Get(input)) }
 }
 
-// plain are the inputs of a resource, as JSON would have them.
+// plain are the inputs of a resource, as JSON would have them, with Unknown for what is not known or secret.
 func plain(r isolation.Resource) map[string]any {
 	inputs := map[string]any{}
 	for key, value := range r.Inputs.All {
-		inputs[key] = plainValue(value)
+		inputs[key] = isolation.Plain(value, func(part property.Value) (any, bool) { return Unknown, part.IsComputed() || part.Secret() })
 	}
 	return inputs
-}
-
-func plainValue(v property.Value) any {
-	switch {
-	case v.IsComputed(), v.Secret():
-		return Unknown
-	case v.IsString():
-		return v.AsString()
-	case v.IsBool():
-		return v.AsBool()
-	case v.IsNumber():
-		return v.AsNumber()
-	case v.IsArray():
-		list := []any{}
-		for _, element := range v.AsArray().All {
-			list = append(list, plainValue(element))
-		}
-		return list
-	case v.IsMap():
-		object := map[string]any{}
-		for key, field := range v.AsMap().All {
-			object[key] = plainValue(field)
-		}
-		return object
-	default:
-		return nil
-	}
 }

@@ -29,8 +29,6 @@ type Orphan struct {
 	// URN is the resource of the program that it belongs to: the one that makes it, or the one that it is a second copy of. Empty for
 	// a stranger.
 	URN string `json:"urn,omitempty"`
-
-	parent, provider string
 }
 
 // Report is what was found.
@@ -139,7 +137,7 @@ func (f *finder) sort(object Object) error {
 }
 
 func (o *Orphan) of(r isolation.Resource, id string) {
-	o.Type, o.ID, o.Name, o.URN, o.parent, o.provider = r.Type, id, r.Name, r.URN, r.Parent, r.Provider
+	o.Type, o.ID, o.Name, o.URN = r.Type, id, r.Name, r.URN
 }
 
 // lookUp asks for what has no tags.

@@ -10,7 +10,6 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"pgregory.net/rapid"
 
@@ -140,7 +139,7 @@ func TestFindSortsWhatIsInTheAccount(t *testing.T) {
 		Strangers: []Orphan{{Type: "aws:sns/topic:Topic", ID: "arn:aws:sns:eu-central-1:111122223333:pager", ARN: "arn:aws:sns:eu-central-1:111122223333:pager", Name: "their-pager"}},
 		Ignored:   map[string]int{"ec2 instance": 2},
 	}
-	if diff := cmp.Diff(want, report, cmpopts.IgnoreUnexported(Orphan{})); diff != "" {
+	if diff := cmp.Diff(want, report); diff != "" {
 		t.Errorf("the report (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff(map[string]string{"environment": "dev"}, account.asked); diff != "" {

@@ -79,26 +79,32 @@ func (v Value) JSON() (string, State) {
 	if text, state := v.Text(); state != Unknown || v.state != Known || v.v.HasComputed() {
 		return text, state
 	}
-	data, err := json.Marshal(written(v.v))
+	data, err := json.Marshal(Plain(v.v, nil))
 	if err != nil {
 		return "", Unknown
 	}
 	return string(data), Known
 }
 
-// written is a value as encoding/json writes it.
-func written(v property.Value) any {
+// Plain is a value as encoding/json writes it: secrets are looked through, and what is not known is nil. What instead returns stands
+// in the place of a value, or of a part of it, where it says so; nil puts nothing in place of anything.
+func Plain(v property.Value, instead func(property.Value) (any, bool)) any {
+	if instead != nil {
+		if other, ok := instead(v); ok {
+			return other
+		}
+	}
 	switch {
 	case v.IsMap():
 		object := map[string]any{}
 		for key, field := range v.AsMap().All {
-			object[key] = written(field)
+			object[key] = Plain(field, instead)
 		}
 		return object
 	case v.IsArray():
 		list := []any{}
 		for _, element := range v.AsArray().All {
-			list = append(list, written(element))
+			list = append(list, Plain(element, instead))
 		}
 		return list
 	case v.IsString():
